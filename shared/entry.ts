@@ -1,0 +1,99 @@
+import type { ClientId, Gen, MemberId, Seq } from './ids.ts';
+
+/** An article that an AI answer was taken from, frozen into the entry. */
+export interface Source {
+	readonly title: string;
+}
+
+export type ReleaseWhy =
+	/** The agent pressed "Leave chat". */
+	| 'left'
+	/** No dashboard socket of the holder for 30 s (I8). */
+	| 'agent-gone'
+	/** A visitor message stayed unanswered past the site's limit. */
+	| 'idle'
+	/** The visitor went back to the AI. */
+	| 'visitor'
+	/** The holder signed out, was disabled or demoted, or the plan lost monitoring. */
+	| 'authority';
+
+export type AskWhy =
+	/** "Talk to a person". */
+	| 'button'
+	/** The visitor asked in words. */
+	| 'words'
+	/** The AI did not know and offered a human. */
+	| 'unsure'
+	/** A model asked for it with its typed tool call. */
+	| 'model';
+
+export type FailWhy = 'timeout' | 'provider' | 'too-long' | 'restarts';
+
+interface Frame {
+	readonly seq: Seq;
+	/** The control number in force once this entry stands; an interrupted text bears its old one. */
+	readonly gen: Gen;
+	/** Wall clock, ms since 1970: for people's eyes, never for order (I28). */
+	readonly at: number;
+	/** Set where the entry came from a repeatable command (I13). */
+	readonly clientId?: ClientId | undefined;
+}
+
+/**
+ * What an entry says. `memberId` is absent in what visitors get; names are frozen in.
+ * Visitor and agents: opened, message, took-over, released, asked-for-human, ai-failed, left.
+ * Agents only: kept, agent-lost, agent-back. Internal: turn-started.
+ */
+export type EntryBody =
+	| { readonly kind: 'opened'; readonly reopened: boolean }
+	| { readonly kind: 'message'; readonly author: 'visitor'; readonly text: string }
+	| {
+			readonly kind: 'message';
+			readonly author: 'ai';
+			readonly text: string;
+			readonly turn: Seq;
+			/** Stored when a takeover, a fault or `left` cut the turn: exactly the published prefix; answers nothing (I6). */
+			readonly interrupted: boolean;
+			/** The last visitor message that this answers. */
+			readonly answersUpTo: Seq;
+			readonly sources: readonly Source[];
+	  }
+	| {
+			readonly kind: 'message';
+			readonly author: 'agent';
+			readonly text: string;
+			readonly memberId?: MemberId | undefined;
+			readonly name: string;
+	  }
+	| {
+			readonly kind: 'took-over';
+			readonly memberId?: MemberId | undefined;
+			readonly name: string;
+			readonly entrance: 'button' | 'reply';
+	  }
+	| { readonly kind: 'released'; readonly name: string; readonly why: ReleaseWhy }
+	| { readonly kind: 'asked-for-human'; readonly why: AskWhy }
+	| {
+			readonly kind: 'ai-failed';
+			/** The apology, in the visitor's language. */
+			readonly text: string;
+			readonly why: FailWhy;
+			readonly turn: Seq;
+			readonly answersUpTo: Seq;
+	  }
+	| { readonly kind: 'left'; readonly why: 'visitor' | 'grace' }
+	| { readonly kind: 'kept'; readonly memberId?: MemberId | undefined }
+	/** `deadline`: wall clock, ms; read only at activation, its remainder clamped to [0, duration]. */
+	| { readonly kind: 'agent-lost'; readonly deadline: number }
+	| { readonly kind: 'agent-back' }
+	| { readonly kind: 'turn-started'; readonly answersUpTo: Seq };
+
+export type Entry = Frame & EntryBody;
+export type EntryKind = EntryBody['kind'];
+export type MessageEntry = Extract<Entry, { readonly kind: 'message' }>;
+
+/** The ack of a command: sent only after its entries are committed (R0). */
+export interface Ack {
+	readonly seq: Seq;
+	readonly gen: Gen;
+}

@@ -1,0 +1,72 @@
+/** What the two live subscriptions carry. Every event is tracked; the client folds, and never asks twice. */
+import type { Card, Page, VisitorFacts } from './card.ts';
+import type { Entry } from './entry.ts';
+import type { Gen, MemberId, Seq, SessionId, VisitorId } from './ids.ts';
+
+/** Level, not history: the newest one replaces the one before. Sent only when it differs from what this reader was told. */
+export interface VisitorLive {
+	/** The turn that is running, so that a bubble of any other turn is dropped. */
+	readonly turn: Seq | null;
+	readonly agentTyping: boolean;
+	/** `opened` may be in memory only: this says who answers before the first entry. */
+	readonly gen: Gen;
+	/** A person was asked for, and no agent's dashboard is open: the visitor is told, the AI goes on. */
+	readonly nobodyHere: boolean;
+}
+
+export interface MemberLive {
+	readonly turn: Seq | null;
+	readonly gen: Gen;
+	/** The session is off the live list: shown, but not to be acted on. */
+	readonly live: boolean;
+	readonly presence: 'online' | 'away' | 'gone';
+	readonly visitorTyping: boolean;
+	/** Another agent who holds the session is typing. */
+	readonly agentTyping: boolean;
+	readonly facts: VisitorFacts;
+	readonly page: Page | null;
+	readonly visitorId: VisitorId;
+	readonly openedAt: number;
+	readonly watchers: readonly { readonly memberId: MemberId; readonly name: string }[];
+	readonly overdue: { readonly since: number; readonly returnsAt: number } | null;
+	readonly setAside: boolean;
+}
+
+export interface Piece {
+	readonly type: 'piece';
+	readonly turn: Seq;
+	readonly gen: Gen;
+	/** UTF-16 units of the turn's text before this piece. */
+	readonly offset: number;
+	readonly text: string;
+}
+
+interface SessionFeed<L> {
+	readonly welcome: {
+		readonly type: 'welcome';
+		/** First of every subscription. `reset`: forget what you had, the entries follow from the start (I19). */
+		readonly reset: boolean;
+		readonly now: number;
+		readonly sessionId: SessionId;
+	};
+	readonly entries: { readonly type: 'entries'; readonly entries: readonly Entry[] };
+	readonly live: { readonly type: 'live'; readonly live: L };
+	readonly piece: Piece;
+}
+
+type Events<L> = SessionFeed<L>[keyof SessionFeed<L>];
+
+/** The visitor's stream of their own session. */
+export type VisitorEvent = Events<VisitorLive>;
+/** A member's stream of one session. */
+export type MemberEvent = Events<MemberLive>;
+
+/** The stream behind a monitoring page. A card that is `gone` has left the list. */
+export type ListEvent =
+	| { readonly type: 'snapshot'; readonly now: number; readonly cards: readonly Card[] }
+	| {
+			readonly type: 'changes';
+			readonly now: number;
+			readonly cards: readonly Card[];
+			readonly gone: readonly SessionId[];
+	  };

@@ -1,0 +1,153 @@
+/** The schemas of everything that comes over the wire. Browsers import this file's types only. */
+import { z } from 'zod';
+import { soundModes, themes } from './account.ts';
+import { articleIdOf, clientIdOf, genOf, memberIdOf, sessionIdOf, siteIdOf } from './ids.ts';
+import { limits } from './limits.ts';
+import { roles } from './plans.ts';
+import { languages } from './text/language.ts';
+
+/** U+0000 can't be stored by Postgres; a lone surrogate is no text. */
+const wellFormed = (text: string): boolean => text.isWellFormed() && !text.includes('\u0000');
+
+const text = (max: number) =>
+	z
+		.string()
+		.max(max * 2)
+		.refine(wellFormed, 'malformed')
+		.trim()
+		.max(max);
+
+/** Controls, line separators, and the zero-width and bidirectional marks that fake a name; a joiner stays (emoji). */
+const controls = /[\p{Cc}\p{Zl}\p{Zp}\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]/u;
+const line = (max: number) => text(max).refine((value) => !controls.test(value), 'control');
+
+export const messageText = text(limits.messageUnits).min(1);
+export const displayName = line(limits.displayNameUnits);
+export const email = z.string().trim().toLowerCase().max(254).pipe(z.email());
+/** No rules but length: the longest list of rules makes the weakest password. */
+export const password = z.string().min(10).max(200).refine(wellFormed, 'malformed');
+
+const id = (pattern: RegExp) => z.string().max(64).regex(pattern);
+const uuid = id(/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
+export const sessionId = id(/^session_[0-9A-Za-z]{22}$/).transform(sessionIdOf);
+export const siteId = uuid.transform(siteIdOf);
+export const memberId = uuid.transform(memberIdOf);
+export const articleId = uuid.transform(articleIdOf);
+export const siteKey = id(/^pk_[0-9A-Za-z]{22}$/);
+export const clientId = id(/^[0-9A-Za-z_-]{8,40}$/).transform(clientIdOf);
+export const gen = z.int().min(0).max(1_000_000_000).transform(genOf);
+
+/** scheme://host[:port] of a page, as a browser sends it. */
+export const origin = z
+	.string()
+	.max(300)
+	.regex(/^https?:\/\/[^/\s?#@]+$/);
+/** Typed by a person: "shop.example", "https://www.shop.example/start". */
+export const address = z.string().trim().min(1).max(300).refine(wellFormed, 'malformed');
+const httpUrl = (max: number) => z.union([z.literal(''), z.url({ protocol: /^https?$/ }).max(max)]);
+
+export const bySite = z.object({ siteId });
+export const bySession = z.object({ sessionId });
+
+export const visitorInput = {
+	say: z.object({ clientId, text: messageText }),
+	askForHuman: z.object({ clientId }),
+	backToAi: z.object({ clientId }),
+	typing: z.object({ on: z.boolean() }),
+	page: z.object({ url: line(2_000), title: line(300) }),
+} as const;
+
+export const monitorInput = {
+	takeOver: z.object({ sessionId, gen, clientId }),
+	reply: z.object({ sessionId, gen, clientId, text: messageText }),
+	release: z.object({ sessionId, gen, clientId }),
+	keep: z.object({ sessionId, gen, clientId }),
+	typing: z.object({ sessionId, on: z.boolean() }),
+} as const;
+
+export const siteSettings = z.object({
+	greeting: text(500),
+	language: z.enum(['auto', ...languages]),
+	colour: z.string().regex(/^#[0-9a-f]{6}$/i),
+	side: z.enum(['right', 'left']),
+	disclosure: z.boolean(),
+	privacyUrl: httpUrl(500),
+	idleReturnMs: z
+		.int()
+		.min(60_000)
+		.max(60 * 60_000),
+});
+
+export const siteName = line(limits.siteNameUnits).min(1);
+
+export const sitesInput = {
+	create: z.object({ address, name: siteName.optional() }),
+	update: z.object({ siteId, name: siteName.optional(), settings: siteSettings.partial().optional() }),
+	addOrigin: z.object({ siteId, address }),
+	removeOrigin: z.object({ siteId, origin }),
+} as const;
+
+export const knowledgeInput = {
+	create: z.object({
+		siteId,
+		kind: z.enum(['text', 'question']),
+		title: line(300).min(1),
+		body: text(limits.knowledgeUnits).min(1),
+	}),
+	update: z.object({ siteId, articleId, title: line(300).min(1), body: text(limits.knowledgeUnits).min(1) }),
+	remove: z.object({ siteId, articleId }),
+	ask: z.object({ siteId, question: messageText }),
+} as const;
+
+export const aiInput = {
+	update: z.object({
+		siteId,
+		kind: z.enum(['embedded', 'openai-compatible']),
+		baseUrl: httpUrl(500),
+		model: line(200),
+		/** Absent: the stored key stays; empty: it is removed. */
+		apiKey: z.string().trim().max(500).optional(),
+		instructions: text(4_000),
+	}),
+} as const;
+
+export const profile = z
+	.object({
+		displayName,
+		sound: z.enum(soundModes),
+		language: z.enum(languages),
+		theme: z.enum(themes),
+	})
+	.partial();
+
+export const membersInput = {
+	invite: z.object({ role: z.enum(roles) }),
+	setRole: z.object({ memberId, role: z.enum(roles) }),
+	setDisabled: z.object({ memberId, disabled: z.boolean() }),
+	remove: z.object({ memberId }),
+	changePassword: z.object({ current: z.string().max(200), next: password }),
+} as const;
+
+export const demoInput = {
+	start: z.object({ visitors: z.int().min(1).max(50) }),
+} as const;
+
+/** Bodies of `POST /auth/…`. A one-time link carries its token. */
+export const authInput = {
+	setup: z.object({ token: z.string().max(200), email, password, language: z.enum(languages).optional() }),
+	join: z.object({ token: z.string().max(200), email, password, language: z.enum(languages).optional() }),
+	signIn: z.object({ email: z.string().max(254), password: z.string().max(200) }),
+	reset: z.object({ token: z.string().max(200), password }),
+} as const;
+
+/** The widget's `connectionParams`: tRPC allows strings only. */
+export const visitorHello = z.object({
+	hello: z.enum(['open', 'resume']),
+	token: z.string().max(1_000).optional(),
+	language: z.string().max(35).optional(),
+	/** `navigator.maxTouchPoints`: iPads pretend to be Macs. */
+	touch: z.string().max(4).optional(),
+	url: z.string().max(2_000).optional(),
+	title: z.string().max(300).optional(),
+});
+export type VisitorHello = z.infer<typeof visitorHello>;

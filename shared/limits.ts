@@ -1,0 +1,48 @@
+/** Bounds of SPEC section 10 and the durations of section 2, in one place. Units are in the names. */
+export const limits = {
+	messageUnits: 4_000,
+	displayNameUnits: 60,
+	siteNameUnits: 80,
+	knowledgeUnits: 10_000,
+	knowledgeArticles: 2_000,
+	frameBytes: 32 * 1024,
+	nativeFrameBytes: 64 * 1024,
+	batchCalls: 100,
+	jsonDepth: 20,
+	socketBackpressureBytes: 256 * 1024,
+	helloTimeoutMs: 5_000,
+	socketIdleSeconds: 16,
+	visitorMessagesPerMinute: 30,
+	visitorMessageBurst: 10,
+	openSocketsPerAddress: 20,
+	newSessionsPerMinutePerAddress: 10,
+	newSessionsPerMinuteGlobal: 6_000,
+	mailboxEvents: 100,
+	bodyBytes: 64 * 1024,
+} as const;
+
+export const durations = {
+	/** I8: an agent whose last socket is gone gives control back after this. */
+	agentGoneMs: 30_000,
+	/** Visitor's grace while the AI answers: bridges page changes without flicker. */
+	visitorGraceMs: 10_000,
+	/** Visitor's grace while a human holds the session or is asked for. */
+	visitorGraceHumanMs: 5 * 60_000,
+	/** Unanswered in human hands: alarm to holder and team. */
+	idleAlarmMs: 60_000,
+	/** Unanswered in human hands: back to the AI. A site may set its own. */
+	idleReturnMs: 3 * 60_000,
+	/** The same visitor within this of the last entry reopens the same session. */
+	reopenMs: 24 * 60 * 60_000,
+	firstTokenMs: 15_000,
+	tokenGapMs: 20_000,
+	wholeAnswerMs: 90_000,
+	/** A write whose outcome is unknown is read back and retried for this long. */
+	unknownOutcomeMs: 10_000,
+	typingMs: 5_000,
+} as const;
+
+/** Whole AI answer. */
+export const answerBytes = 16 * 1024;
+/** A question gets at most this many turns within one gen. */
+export const maxAttempts = 3;

@@ -1,0 +1,49 @@
+import { unreachable } from './unreachable.ts';
+
+export const plans = ['free', 'standard', 'pro'] as const;
+export type Plan = (typeof plans)[number];
+
+/** Live monitoring belongs to `standard` and `pro` (SPEC section 3). */
+export const planMonitors = (plan: Plan): boolean => plan !== 'free';
+
+export const roles = ['owner', 'admin', 'agent', 'viewer'] as const;
+export type Role = (typeof roles)[number];
+
+/** What a role may do; authority is asked per call, never remembered by a connection. */
+export const rights = [
+	'watch',
+	'control',
+	'profile',
+	'manage-sites',
+	'manage-knowledge',
+	'manage-members',
+	'manage-plan',
+] as const;
+export type Right = (typeof rights)[number];
+
+const rank: Readonly<Record<Role, number>> = { viewer: 0, agent: 1, admin: 2, owner: 3 };
+
+export const outranks = (one: Role, other: Role): boolean => rank[one] > rank[other];
+
+export function roleMay(role: Role, right: Right): boolean {
+	switch (right) {
+		case 'watch':
+			return true;
+		// A viewer has a language and a sound setting too.
+		case 'profile':
+			return true;
+		case 'control':
+			return rank[role] >= rank.agent;
+		case 'manage-sites':
+		case 'manage-knowledge':
+		case 'manage-members':
+			return rank[role] >= rank.admin;
+		case 'manage-plan':
+			return role === 'owner';
+		default:
+			return unreachable(right);
+	}
+}
+
+/** Rights that the plan can take away; everything else works on `free` too. */
+export const planGoverned: readonly Right[] = ['watch', 'control'];
