@@ -1,0 +1,127 @@
+/** What the actors need of the world. Owned here, implemented by `store`, `ai` and `visitor`, replaced by tests. */
+import type { Page, VisitorFacts } from '../../shared/card.ts';
+import type { AskWhy, Entry, Source } from '../../shared/entry.ts';
+import type { Mode } from '../../shared/fold.ts';
+import type { ClientId, Epoch, Gen, MemberId, Seq, SessionId, SiteId, VisitorId } from '../../shared/ids.ts';
+import type { Language } from '../../shared/text/language.ts';
+
+/** What is fixed when a session is made, and the last known page. */
+export interface SessionFacts {
+	readonly id: SessionId;
+	readonly siteId: SiteId;
+	readonly visitorId: VisitorId;
+	/** The visitor's session before this one, more than 24 h older. */
+	readonly previousId: SessionId | null;
+	readonly language: Language;
+	readonly facts: VisitorFacts;
+	readonly page: Page | null;
+	/** Wall clock, ms. */
+	readonly createdAt: number;
+}
+
+/** The only projection: written in the same statement as the entries (DESIGN section 4). */
+export interface Projection {
+	readonly mode: Mode | 'left';
+	readonly gen: Gen;
+	readonly holderId: MemberId | null;
+	readonly messages: number;
+	readonly lastAt: number;
+	readonly openedAt: number;
+	/** Nearest stored deadline, else the time of this write; null once left. Wall clock, ms. */
+	readonly wakeAt: number | null;
+}
+
+export interface Commit {
+	readonly session: SessionFacts;
+	/** The epoch under which the caller owns the session; 1 for one that has no row yet. */
+	readonly epoch: Epoch;
+	/** The row does not exist yet and is made by this commit. */
+	readonly create: boolean;
+	/** Dense, ascending, at least one. */
+	readonly entries: readonly Entry[];
+	readonly projection: Projection;
+}
+
+export type CommitOutcome =
+	| { readonly kind: 'committed' }
+	/** Another process owns the session now: nothing was written (I14). */
+	| { readonly kind: 'fenced' }
+	/** One of the client ids, or the row itself, exists already: nothing of this commit was written (I13). */
+	| { readonly kind: 'conflict' };
+
+/**
+ * A store that can't answer. `unknown`: the write may or may not have happened: read back, retry the same entries.
+ * `refused`: nothing was written.
+ */
+export class StoreFault extends Error {
+	readonly outcome: 'unknown' | 'refused';
+	constructor(outcome: 'unknown' | 'refused', cause: unknown) {
+		super(`store fault, outcome ${outcome}`, { cause });
+		this.name = 'StoreFault';
+		this.outcome = outcome;
+	}
+}
+
+/** The transcript is the journal. Every method rejects with `StoreFault` only. */
+export interface Journal {
+	/**
+	 * Appends entries and updates the projection in one statement with the ownership check (I14); grouped with other
+	 * sessions' commits. Resolves after the commit.
+	 */
+	commit(commit: Commit): Promise<CommitOutcome>;
+	/** Takes ownership: raises the epoch. Null: no such session. */
+	claim(id: SessionId): Promise<{ readonly session: SessionFacts; readonly epoch: Epoch } | null>;
+	/** Entries with `seq` above `after`, ascending, at most `limit`. */
+	read(id: SessionId, after: Seq, limit: number): Promise<readonly Entry[]>;
+	/** The entry that a client id was used for (I13), or null. */
+	find(id: SessionId, clientId: ClientId): Promise<Entry | null>;
+	/** For an unknown outcome: the last `seq` stored, and whether the caller still owns the session. Null: no row. */
+	position(id: SessionId): Promise<{ readonly lastSeq: Seq; readonly epoch: Epoch } | null>;
+	/** Keeps the last known page; droppable. */
+	savePage(id: SessionId, page: Page): Promise<void>;
+}
+
+/** What the directory asks of the projection. Rejects with `StoreFault` only. */
+export interface SessionIndex {
+	/** The visitor's newest session on the site. */
+	latestOf(
+		siteId: SiteId,
+		visitorId: VisitorId,
+	): Promise<{ readonly id: SessionId; readonly lastAt: number; readonly left: boolean } | null>;
+	/** Where a session belongs, without waking it. Null: no such session. */
+	siteOf(id: SessionId): Promise<SiteId | null>;
+	/** Sessions that have not left, by `wakeAt`, earliest first: they are activated after a start. */
+	toWake(): Promise<readonly { readonly id: SessionId; readonly siteId: SiteId }[]>;
+}
+
+/** One run of the AI. `text` pieces are published as they come; the last part closes the answer. */
+export type ResponsePart =
+	| { readonly type: 'text'; readonly text: string }
+	| { readonly type: 'done'; readonly sources: readonly Source[]; readonly asks: AskWhy | null };
+
+export interface ResponseRequest {
+	readonly siteId: SiteId;
+	readonly sessionId: SessionId;
+	readonly language: Language;
+	/** The whole transcript as members see it, with `took-over` and `released` marking the human stretches. */
+	readonly transcript: readonly Entry[];
+	/** The visitor messages above this are to be answered. */
+	readonly answered: Seq;
+	/** Aborted within the same turn of the loop as a takeover (I5). */
+	readonly signal: AbortSignal;
+}
+
+/** The AI behind one port. It may throw; the reason is logged, never shown. */
+export interface Responder {
+	respond(request: ResponseRequest): AsyncIterable<ResponsePart>;
+}
+
+/** Words of the AI's side that a transcript keeps, in the visitor's language. */
+export interface Phrases {
+	apology(language: Language): string;
+}
+
+/** Limits that a site may set. */
+export interface SiteLimits {
+	idleReturnMs(siteId: SiteId): number;
+}
