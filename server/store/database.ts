@@ -1,0 +1,103 @@
+/** Opens the database, brings its tables up to date and hands out Kysely over it: PGlite in a folder, or Postgres. */
+import { Kysely, PGliteDialect, PostgresDialect } from 'kysely';
+import { type Log, silentLog } from '../log.ts';
+import { type EmbeddedOptions, openEmbedded } from './embedded.ts';
+import { migrate } from './migrate.ts';
+import { createPostgresPool, NoConnection } from './postgres-pool.ts';
+import type { Database } from './schema.ts';
+import { StartFault } from './start-fault.ts';
+
+export type DatabaseConfig =
+	| ({ readonly kind: 'pglite' } & EmbeddedOptions)
+	| {
+			readonly kind: 'postgres';
+			readonly url: string;
+			readonly log?: Log | undefined;
+			readonly onProgress?: ((message: string) => void) | undefined;
+	  };
+
+export interface OpenDatabase {
+	readonly kind: DatabaseConfig['kind'];
+	/** For everything but the journal. bigint columns are numbers, jsonb columns are values. */
+	readonly db: Kysely<Database>;
+	/** For the journal: on Postgres with its own connections and short bounds, so that no report delays a commit. */
+	readonly journalDb: Kysely<Database>;
+	/** How many statements of the journal may run at once. */
+	readonly journalLanes: number;
+	close(): Promise<void>;
+}
+
+/** Bounds of one statement. A commit is refused after about two seconds; a page of history may take longer. */
+const journalStatementMs = 2_000;
+const statementMs = 15_000;
+const connectMs = 2_000;
+const journalLanes = 3;
+
+/** Rejects with `StartFault` only. */
+export function openDatabase(config: DatabaseConfig): Promise<OpenDatabase> {
+	return config.kind === 'pglite' ? openPglite(config) : openPostgres(config);
+}
+
+async function openPglite(options: EmbeddedOptions): Promise<OpenDatabase> {
+	const embedded = await openEmbedded(options);
+	const db = new Kysely<Database>({ dialect: new PGliteDialect({ pglite: embedded.pglite }) });
+	try {
+		await migrate(db);
+	} catch (error) {
+		await embedded.close();
+		throw error;
+	}
+	embedded.keep();
+	// One thread, one instance: a second statement would only wait inside it.
+	return { kind: 'pglite', db, journalDb: db, journalLanes: 1, close: () => embedded.close() };
+}
+
+async function openPostgres({
+	url,
+	log = silentLog,
+	onProgress,
+}: DatabaseConfig & { kind: 'postgres' }): Promise<OpenDatabase> {
+	const connect = (connections: number, bound: number) =>
+		new Kysely<Database>({
+			dialect: new PostgresDialect({
+				pool: createPostgresPool({ url, connections, connectMs, statementMs: bound, log }),
+			}),
+		});
+	onProgress?.('Connecting to the database.');
+	// No bound: a second process waits here until the first has migrated.
+	const migrating = connect(1, 0);
+	try {
+		await migrate(migrating);
+	} catch (error) {
+		throw startFaultOf(url, error);
+	} finally {
+		await migrating.destroy();
+	}
+	const db = connect(8, statementMs);
+	// One more than the lanes: claims and read-backs do not wait for them.
+	const journalDb = connect(journalLanes + 1, journalStatementMs);
+	return {
+		kind: 'postgres',
+		db,
+		journalDb,
+		journalLanes,
+		async close() {
+			await Promise.all([db.destroy(), journalDb.destroy()]);
+		},
+	};
+}
+
+function startFaultOf(url: string, error: unknown): StartFault {
+	if (error instanceof StartFault) return error;
+	const cause = error instanceof NoConnection ? error.cause : error;
+	// The host only: an address carries the password.
+	const host = URL.canParse(url) ? new URL(url).host : 'of DATABASE_URL';
+	const said = cause instanceof Error ? wordsOf(cause) : String(cause);
+	return new StartFault(`The database ${host} can not be reached (${said}): start it, or correct DATABASE_URL.`, error);
+}
+
+/** A refused name that has several addresses comes as an `AggregateError` without a message of its own. */
+function wordsOf(error: Error): string {
+	if (error.message !== '') return error.message;
+	return error instanceof AggregateError && error.errors[0] instanceof Error ? error.errors[0].message : error.name;
+}

@@ -1,0 +1,71 @@
+/** PGlite: Postgres inside this process, in a folder. No fsync: safe against `kill -9`, not against a power cut. */
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { PGlite } from '@electric-sql/pglite';
+import { lockFolder } from './lock.ts';
+import { StartFault } from './start-fault.ts';
+
+export interface EmbeddedOptions {
+	/** The data folder; the database lies in `database` under it. */
+	readonly folder: string;
+	/** A prepared database (`dumpDataDir`) to begin with instead of making one. */
+	readonly snapshot?: Blob | undefined;
+	/** Told at the beginning of whatever takes seconds, for the operator. */
+	readonly onProgress?: ((message: string) => void) | undefined;
+}
+
+export interface Embedded {
+	readonly pglite: PGlite;
+	/** The database is whole and migrated: from now on a start opens it. */
+	keep(): void;
+	close(): Promise<void>;
+}
+
+/** An instance over a folder, or in memory. Knowledge search needs both extensions. */
+export async function createPglite(dataDir?: string, snapshot?: Blob): Promise<PGlite> {
+	// Loaded here, not above: 27 MB that a start on Postgres can do without.
+	const [{ PGlite }, { unaccent }, { pg_trgm }] = await Promise.all([
+		import('@electric-sql/pglite'),
+		import('@electric-sql/pglite/contrib/unaccent'),
+		import('@electric-sql/pglite/contrib/pg_trgm'),
+	]);
+	return PGlite.create({
+		...(dataDir === undefined ? {} : { dataDir }),
+		...(snapshot === undefined ? {} : { loadDataDir: snapshot }),
+		extensions: { unaccent, pg_trgm },
+		// bigint: counts and times in ms, all below 2^53.
+		parsers: { 20: Number },
+	});
+}
+
+export async function openEmbedded({ folder, snapshot, onProgress }: EmbeddedOptions): Promise<Embedded> {
+	const lock = lockFolder(folder);
+	const data = join(folder, 'database');
+	const unfinished = join(folder, 'database.unfinished');
+	try {
+		// A first start that was killed half-way leaves a folder that will not open. Nothing can be in it yet.
+		if (existsSync(unfinished)) rmSync(data, { recursive: true, force: true });
+		const first = !existsSync(data);
+		if (first) {
+			writeFileSync(unfinished, '');
+			mkdirSync(data);
+		}
+		onProgress?.(first ? 'Making the database: a few seconds, this first time only.' : 'Opening the database.');
+		const pglite = await createPglite(data, first ? snapshot : undefined);
+		return {
+			pglite,
+			keep: () => rmSync(unfinished, { force: true }),
+			async close() {
+				if (!pglite.closed) await pglite.close();
+				lock.release();
+			},
+		};
+	} catch (cause) {
+		lock.release();
+		if (cause instanceof StartFault) throw cause;
+		throw new StartFault(
+			`The database in ${data} can not be opened: check free space and permissions, or restore a backup of the folder.`,
+			cause,
+		);
+	}
+}

@@ -1,0 +1,101 @@
+/** The `pg` pool behind Kysely, made so that no statement hangs and no lost connection ends the process. */
+import type { PostgresPool, PostgresPoolClient } from 'kysely';
+import pg from 'pg';
+import type { Log } from '../log.ts';
+
+/** The statement was sent and its answer never came: it may or may not have run. */
+export class AnswerLost extends Error {
+	constructor(cause?: unknown) {
+		super('the database did not answer', { cause });
+		this.name = 'AnswerLost';
+	}
+}
+
+/** No connection could be had: nothing was sent. */
+export class NoConnection extends Error {
+	constructor(cause: unknown) {
+		super('the database can not be reached', { cause });
+		this.name = 'NoConnection';
+	}
+}
+
+export interface PoolOptions {
+	readonly url: string;
+	readonly connections: number;
+	readonly connectMs: number;
+	/** Bound of one statement, held by the server; 0: none. Our own bound is `graceMs` longer. */
+	readonly statementMs: number;
+	readonly log: Log;
+}
+
+/** How much longer we wait than the server was told to work: a network that swallows packets tells nobody. */
+const graceMs = 500;
+
+// Oid 20 is bigint: counts and times in ms, all below 2^53.
+const int8 = 20;
+const types: pg.CustomTypesConfig = {
+	getTypeParser: (oid: number, format?: 'text' | 'binary') =>
+		// pg types its own parsers as functions of anything; text is what arrives here.
+		oid === int8 ? Number : (pg.types.getTypeParser(oid, format as 'text') as (text: string) => unknown),
+};
+
+function bounded(client: pg.PoolClient, statementMs: number): PostgresPoolClient {
+	let lost: AnswerLost | null = null;
+	async function query(text: string, values: readonly unknown[]) {
+		if (lost !== null) throw lost;
+		const answer = client.query(text, [...values]);
+		if (statementMs === 0) return answer;
+		let timer: NodeJS.Timeout | undefined;
+		const late = new Promise<never>((_resolve, reject) => {
+			timer = setTimeout(() => {
+				lost = new AnswerLost();
+				reject(lost);
+			}, statementMs + graceMs);
+		});
+		// The loser of the race still settles, once its socket is closed.
+		answer.catch(() => {});
+		try {
+			return await Promise.race([answer, late]);
+		} finally {
+			clearTimeout(timer);
+		}
+	}
+	return {
+		// Kysely's overload for cursors is for streaming, which nothing here does.
+		query: query as unknown as PostgresPoolClient['query'],
+		// A client whose answer is still out would hand it to the next one who asks: close it.
+		release: () => client.release(lost !== null),
+	};
+}
+
+export function createPostgresPool({ url, connections, connectMs, statementMs, log }: PoolOptions): PostgresPool {
+	const pool = new pg.Pool({
+		connectionString: url,
+		max: connections,
+		connectionTimeoutMillis: connectMs,
+		statement_timeout: statementMs === 0 ? false : statementMs,
+		idleTimeoutMillis: 30_000,
+		keepAlive: true,
+		application_name: 'baton',
+		types,
+	});
+	const heard = (error: Error) => log.warn({ error: error.message }, 'a database connection was lost');
+	// Without these two a connection that ends while idle, or between two statements, is an uncaught 'error' event.
+	pool.on('error', heard);
+	pool.on('connect', (client) => client.on('error', () => {}));
+	const clients = new WeakMap<pg.PoolClient, PostgresPoolClient>();
+	return {
+		async connect() {
+			const client = await pool.connect().catch((error: unknown) => {
+				throw new NoConnection(error);
+			});
+			const known = clients.get(client);
+			if (known !== undefined) return known;
+			const made = bounded(client, statementMs);
+			clients.set(client, made);
+			return made;
+		},
+		end: () => pool.end(),
+		options: {},
+	};
+}

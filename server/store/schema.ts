@@ -1,0 +1,5 @@
+import type { AccountTables } from './account-tables.ts';
+import type { SessionTables } from './session-tables.ts';
+
+/** All tables, by the names that the migrations give them. */
+export interface Database extends AccountTables, SessionTables {}
