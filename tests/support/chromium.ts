@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { z } from 'zod';
 
@@ -26,7 +26,7 @@ export async function prepareChromium(): Promise<Chromium> {
 }
 
 async function unpack(): Promise<string> {
-	const index = fileURLToPath(import.meta.resolve('@sparticuz/chromium'));
+	const index = createRequire(import.meta.url).resolve('@sparticuz/chromium');
 	const manifest: unknown = JSON.parse(await readFile(join(dirname(index), '..', 'package.json'), 'utf8'));
 	const { version } = z.object({ version: z.string() }).parse(manifest);
 	// The package reuses any `chromium` it finds in the temporary folder, even one of another version.

@@ -1,0 +1,143 @@
+import type { Import, Source } from './source.ts';
+
+/** What a room may import beside itself: rooms, single files, packages; `types` only with `import type`. */
+interface Arrows {
+	readonly values: readonly string[];
+	readonly types?: readonly string[];
+}
+
+const ports = ['server/actor/ports.ts', 'server/rpc/ports.ts', 'server/session'];
+const common = ['shared', 'server/clock.ts', 'server/log.ts'];
+const browsers = ['shared', 'solid-js', '@trpc/client'];
+
+/** The arrows of ARCHITECTURE.md. A path belongs to the longest room that it starts with. */
+const rooms: Readonly<Record<string, Arrows>> = {
+	shared: { values: ['zod'] },
+	'server/session': { values: ['shared', 'xstate'] },
+	'server/actor': { values: [...common, 'server/session', 'xstate'] },
+	'server/rpc': { values: [...common, '@trpc/server', 'zod'], types: ['server/actor', 'server/session'] },
+	'server/net': { values: [...common, '@trpc/server', 'uWebSockets.js', 'node:'], types: ['ws'] },
+	'server/store': { values: [...common, 'migrations', 'kysely', 'pg', '@electric-sql/pglite', 'node:'], types: ports },
+	'server/ai': { values: [...common, 'ai', '@ai-sdk/openai-compatible', 'zod'], types: ports },
+	'server/visitor': { values: [...common, 'geoip-lite', 'ua-parser-js', 'node:'], types: ports },
+	migrations: { values: ['kysely'] },
+	dashboard: {
+		values: [...browsers, '@solidjs/router', '@kobalte/core', '@fontsource-variable/inter', 'lucide-solid', 'virtua'],
+		types: ['server/rpc', '@trpc/server'],
+	},
+	widget: { values: browsers, types: ['server/rpc', '@trpc/server'] },
+};
+
+/** Where everything is wired together: these may import what they like, but nothing above may import them. */
+const wiring = ['server', 'bench', 'docs'];
+
+/** The files that do something when they are imported. */
+const entryPoints = [
+	/^server\/(admin\/|demo\/)?main\.ts$/,
+	/^dashboard\/main\.tsx$/,
+	/^widget\/(main\.tsx|loader\.ts)$/,
+	/^bench\/main\.ts$/,
+	/^docs\/[^/]+\.ts$/,
+];
+
+const isConfig = (path: string): boolean => /\.config\.ts$/.test(path);
+
+const within = (target: string, place: string): boolean =>
+	target === place || target.startsWith(place.endsWith(':') ? place : `${place}/`);
+
+function roomOf(path: string): string | undefined {
+	return [...Object.keys(rooms), ...wiring].filter((room) => within(path, room)).sort((a, b) => b.length - a.length)[0];
+}
+
+export function brokenArrows(sources: readonly Source[]): readonly string[] {
+	return sources.flatMap(({ path, imports }) => {
+		const room = roomOf(path);
+		if (room === undefined) return [`${path} is in no room`];
+		const arrows = rooms[room];
+		if (arrows === undefined || isConfig(path)) return [];
+		const allows = ({ target, typeOnly }: Import): boolean =>
+			within(target, room) ||
+			arrows.values.some((place) => within(target, place)) ||
+			(typeOnly && (arrows.types ?? []).some((place) => within(target, place)));
+		return imports
+			.filter((one) => !allows(one))
+			.map(({ target, typeOnly }) => `${path} imports ${typeOnly ? 'a type of ' : ''}${target}`);
+	});
+}
+
+/** Rings of files that import each other, types included; each ring is told once. */
+export function rings(sources: readonly Source[]): readonly string[] {
+	const byPath = new Map(sources.map((source) => [source.path, source]));
+	const done = new Set<string>();
+	const found: string[] = [];
+	const walk = (path: string, trail: readonly string[]): void => {
+		const seenAt = trail.indexOf(path);
+		if (seenAt >= 0) found.push([...trail.slice(seenAt), path].join(' → '));
+		if (seenAt >= 0 || done.has(path)) return;
+		for (const { target } of byPath.get(path)?.imports ?? []) walk(target, [...trail, path]);
+		done.add(path);
+	};
+	for (const { path } of sources) walk(path, []);
+	return found;
+}
+
+/** Packages that the browsers must not be made to load, even through a file of `shared`. */
+export function heavyInBrowsers(sources: readonly Source[]): readonly string[] {
+	const byPath = new Map(sources.map((source) => [source.path, source]));
+	const found: string[] = [];
+	const walk = (path: string, trail: readonly string[]): void => {
+		if (trail.includes(path)) return;
+		for (const { target, typeOnly } of byPath.get(path)?.imports ?? []) {
+			if (typeOnly) continue;
+			if (within(target, 'zod') || target.startsWith('node:') || within(target, 'server')) {
+				found.push([...trail, path, target].join(' → '));
+			}
+			walk(target, [...trail, path]);
+		}
+	};
+	for (const { path } of sources) {
+		if ((within(path, 'dashboard') || within(path, 'widget')) && !isConfig(path)) walk(path, []);
+	}
+	return found;
+}
+
+export function actsOnImport(sources: readonly Source[]): readonly string[] {
+	return sources
+		.filter(({ path, acts }) => acts.length > 0 && !isConfig(path) && !entryPoints.some((entry) => entry.test(path)))
+		.map(({ path, acts }) => `${path}: ${acts.join(', ')}`);
+}
+
+/** Dictionaries are lists, not ideas: they may be as long as the product has sentences. */
+export function tooLong(sources: readonly Source[]): readonly string[] {
+	return sources
+		.filter(({ path, lines }) => lines >= 300 && !within(path, 'shared/text'))
+		.map(({ path, lines }) => `${path}: ${lines} lines`);
+}
+
+export function misnamed(sources: readonly Source[]): readonly string[] {
+	return sources
+		.map(({ path }) => path)
+		.filter((path) => !path.split('/').every((part) => /^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+)*$/.test(part)));
+}
+
+export function injections(sources: readonly Source[]): readonly string[] {
+	return sources.flatMap(({ path, injections: names }) => names.map((name) => `${path}: ${name}`));
+}
+
+export function silencedChecks(sources: readonly Source[]): readonly string[] {
+	const silencer = /@ts-(ignore|expect-error|nocheck)|(oxlint|eslint)-disable|biome-ignore/;
+	return sources.flatMap(({ path, comments }) =>
+		comments.filter((comment) => silencer.test(comment)).map((comment) => `${path}: ${comment.trim()}`),
+	);
+}
+
+/** Rule numbers, such as I12, R0 or I1–I3, that comments cite and the specification does not define. */
+export function unknownRules(sources: readonly Source[], spec: string): readonly string[] {
+	const defined = new Set([...spec.matchAll(/^[-*#|\s]*\**([RI]\d+)\b/gm)].map((match) => match[1]));
+	return sources.flatMap(({ path, comments }) =>
+		comments
+			.flatMap((comment) => [...comment.matchAll(/\b[RI]\d+\b/g)].map((match) => match[0]))
+			.filter((rule) => !defined.has(rule))
+			.map((rule) => `${path}: ${rule}`),
+	);
+}
