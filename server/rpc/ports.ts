@@ -10,6 +10,7 @@ import type {
 	InstallStatus,
 	MemberView,
 	Profile,
+	SiteSettings,
 	SiteView,
 } from '../../shared/account.ts';
 import type { Source } from '../../shared/entry.ts';
@@ -36,6 +37,9 @@ export interface Authorities {
 	planOf(accountId: AccountId): Plan;
 }
 
+/** What a change of settings names; the rest stays. */
+export type SettingsChange = { readonly [K in keyof SiteSettings]?: SiteSettings[K] | undefined };
+
 export interface Sites {
 	list(accountId: AccountId): Promise<readonly SiteView[]>;
 	/** `address` as a person types it; its origin is allowed, with and without `www`. */
@@ -46,7 +50,7 @@ export interface Sites {
 	update(
 		accountId: AccountId,
 		siteId: SiteId,
-		change: { readonly name?: string | undefined; readonly settings?: Partial<SiteView['settings']> | undefined },
+		change: { readonly name?: string | undefined; readonly settings?: SettingsChange | undefined },
 	): Promise<SiteView>;
 	addOrigin(accountId: AccountId, siteId: SiteId, address: string): Promise<SiteView>;
 	removeOrigin(accountId: AccountId, siteId: SiteId, origin: string): Promise<SiteView>;
