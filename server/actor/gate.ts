@@ -1,0 +1,73 @@
+/**
+ * The output gate's commit: nothing durable leaves before it returns `committed` (R0). An unknown outcome is read back
+ * and the same entries are tried again for ten seconds; then the life is given up.
+ */
+import type { Entry } from '../../shared/entry.ts';
+import type { SessionState } from '../../shared/fold.ts';
+import { durations } from '../../shared/limits.ts';
+import type { Clock } from '../clock.ts';
+import type { Log } from '../log.ts';
+import type { Life } from './life.ts';
+import { type Commit, type CommitOutcome, type Journal, type SessionFacts, StoreFault } from './ports.ts';
+
+export interface GateDeps {
+	readonly clock: Clock;
+	readonly journal: Journal;
+	readonly log: Log;
+}
+
+export type GateOutcome = CommitOutcome['kind'] | 'failed';
+
+export async function commitEntries(
+	{ clock, journal, log }: GateDeps,
+	session: SessionFacts,
+	life: Life,
+	entries: readonly Entry[],
+	after: SessionState,
+	wakeAt: number | null,
+): Promise<GateOutcome> {
+	const mode = after.mode === 'new' ? 'ai-responding' : after.mode;
+	const commit: Commit = {
+		session,
+		epoch: life.epoch,
+		create: life.create,
+		entries,
+		projection: {
+			mode,
+			gen: after.gen,
+			holderId: after.holder?.memberId ?? null,
+			messages: after.messages,
+			lastAt: after.lastAt,
+			openedAt: after.openedAt,
+			wakeAt,
+		},
+	};
+	const giveUpAt = clock.monotonic() + durations.unknownOutcomeMs;
+	let pause = 50;
+	let unknown = false;
+	for (;;) {
+		try {
+			if (unknown) {
+				const known = await readBack(journal, commit);
+				if (known !== null) return known;
+			}
+			return (await journal.commit(commit)).kind;
+		} catch (error) {
+			if (!(error instanceof StoreFault)) throw error;
+			unknown ||= error.outcome === 'unknown';
+			log.warn({ session: session.id, outcome: error.outcome, err: error }, 'a commit was not confirmed');
+		}
+		if (clock.monotonic() + pause >= giveUpAt) return 'failed';
+		await new Promise<void>((resume) => clock.setTimer(pause, resume));
+		pause = Math.min(1_000, pause * 2);
+	}
+}
+
+/** Whether a commit of unknown outcome happened; null: it did not, and may be tried again. */
+async function readBack(journal: Journal, { session, epoch, entries }: Commit): Promise<GateOutcome | null> {
+	const position = await journal.position(session.id);
+	if (position === null) return null;
+	if (position.epoch !== epoch) return 'fenced';
+	const last = entries.at(-1);
+	return last !== undefined && position.lastSeq >= last.seq ? 'committed' : null;
+}

@@ -1,0 +1,112 @@
+/**
+ * One activation of a session: the running statechart, what it wrote and what of that is committed. A life that can't
+ * commit, or that throws, is thrown away whole; the next one folds the transcript anew.
+ */
+import { createActor, fromCallback } from 'xstate';
+import type { Entry } from '../../shared/entry.ts';
+import { emptyState, fold, type OpenTurn, type SessionState } from '../../shared/fold.ts';
+import { type Epoch, epochOf, noSeq, type Seq, type SessionId } from '../../shared/ids.ts';
+import type { StampedEvent } from '../session/events.ts';
+import { sessionMachine } from '../session/machine.ts';
+import type { Journal } from './ports.ts';
+
+/** Entries that an actor keeps at hand for its feeds; older ones come from the store. */
+export const tailLength = 64;
+
+export interface Life {
+	readonly epoch: Epoch;
+	/** No row exists yet: the first commit makes it. */
+	create: boolean;
+	/** `opened` waits here for the first other entry: opening a widget costs no row. */
+	held: readonly Entry[];
+	/** The newest committed entries. */
+	tail: readonly Entry[];
+	/** Whether the event is legal now. */
+	can(event: StampedEvent): boolean;
+	/** The fold of everything written, committed or not. */
+	written(): SessionState;
+	/** Takes one step and returns what it wrote. Throws what the statechart threw. */
+	send(event: StampedEvent): readonly Entry[];
+	/** Shuts a running turn too. */
+	end(): void;
+}
+
+export interface TurnSlot {
+	open(turn: OpenTurn): void;
+	shut(): void;
+}
+
+interface Start {
+	readonly state: SessionState;
+	readonly tail: readonly Entry[];
+	readonly epoch: Epoch;
+	readonly create: boolean;
+}
+
+export function startLife({ state, tail, epoch, create }: Start, slot: TurnSlot): Life {
+	const wrote: Entry[] = [];
+	let fault: { readonly error: unknown } | null = null;
+	const machine = sessionMachine.provide({
+		actors: {
+			turn: fromCallback<StampedEvent, OpenTurn | null>(({ input }) => {
+				if (input === null) return;
+				slot.open(input);
+				return () => slot.shut();
+			}),
+		},
+	});
+	const actor = createActor(machine, { input: { state } });
+	// A collector may only push: a throwing handler is an uncaught exception of the process.
+	actor.on('wrote', ({ entries }) => wrote.push(...entries));
+	// Without an error observer XState throws in a timer, at process level.
+	actor.subscribe({
+		error: (error) => {
+			fault = { error };
+		},
+	});
+	actor.start();
+
+	return {
+		epoch,
+		create,
+		held: [],
+		tail,
+		can: (event) => actor.getSnapshot().can(event),
+		written: () => actor.getSnapshot().context,
+		send(event) {
+			wrote.length = 0;
+			actor.send(event);
+			if (fault !== null) throw fault.error;
+			return [...wrote];
+		},
+		end: () => {
+			actor.stop();
+		},
+	};
+}
+
+/** A session that has no row yet. */
+export const newLife = (slot: TurnSlot): Life =>
+	startLife({ state: emptyState, tail: [], epoch: epochOf(1), create: true }, slot);
+
+const page = 500;
+
+/** Takes ownership and folds the transcript. Null: no such session. A turn that did not end is a failed attempt (I17). */
+export async function foldLife(journal: Journal, id: SessionId, slot: TurnSlot): Promise<Life | null> {
+	const claimed = await journal.claim(id);
+	if (claimed === null) return null;
+	let state = emptyState;
+	let tail: readonly Entry[] = [];
+	let after: Seq = noSeq;
+	for (;;) {
+		const entries = await journal.read(id, after, page);
+		state = fold(state, entries);
+		after = state.lastSeq;
+		tail = [...tail, ...entries].slice(-tailLength);
+		if (entries.length < page) break;
+	}
+	return startLife(
+		{ state: { ...state, turn: null, sinceTurn: null }, tail, epoch: claimed.epoch, create: false },
+		slot,
+	);
+}

@@ -1,0 +1,39 @@
+/** The bounded queue in front of an actor: one event at a time, in order, and an explicit refusal when it is full (I30). */
+import { limits } from '../../shared/limits.ts';
+
+export interface Mailbox<Mail> {
+	/** False: full, and nothing was queued. Urgent mail (the machine's own) is never refused. */
+	post(mail: Mail, urgent?: boolean): boolean;
+	/** Resolves when everything posted so far has been handled. */
+	idle(): Promise<void>;
+	readonly size: number;
+}
+
+/** @param handle must not reject: what goes wrong with one mail is its own matter. */
+export function createMailbox<Mail>(
+	handle: (mail: Mail) => Promise<void>,
+	capacity: number = limits.mailboxEvents,
+): Mailbox<Mail> {
+	const queue: Mail[] = [];
+	let running: Promise<void> | null = null;
+
+	async function run(): Promise<void> {
+		for (let mail = queue.shift(); mail !== undefined; mail = queue.shift()) await handle(mail);
+		running = null;
+	}
+
+	return {
+		post(mail, urgent = false) {
+			if (!urgent && queue.length >= capacity) return false;
+			queue.push(mail);
+			running ??= run();
+			return true;
+		},
+		async idle() {
+			while (running !== null) await running;
+		},
+		get size() {
+			return queue.length;
+		},
+	};
+}

@@ -1,0 +1,348 @@
+/**
+ * The live holder of one session: a mailbox in front of the statechart, and the output gate behind it. One event at a
+ * time: refuse or step, commit, and only then acknowledge, wake the feeds and start effects (R0).
+ */
+import { maySee } from '../../shared/audience.ts';
+import type { Page } from '../../shared/card.ts';
+import type { Ack, Entry } from '../../shared/entry.ts';
+import { emptyState, type SessionState } from '../../shared/fold.ts';
+import { type Gen, type MemberId, type Seq, seqOf } from '../../shared/ids.ts';
+import { durations } from '../../shared/limits.ts';
+import { unreachable } from '../../shared/unreachable.ts';
+import type { Clock, Timer } from '../clock.ts';
+import type { Log } from '../log.ts';
+import type { SessionEvent, StampedEvent } from '../session/events.ts';
+import { type Refusal, step } from '../session/step.ts';
+import { createDeadlines, type Overdue, wakeAtOf } from './deadlines.ts';
+import { commitEntries } from './gate.ts';
+import { foldLife, type Life, newLife, type TurnSlot, tailLength } from './life.ts';
+import { createMailbox } from './mailbox.ts';
+import {
+	type Journal,
+	type Phrases,
+	type Responder,
+	type ResponsePart,
+	type SessionFacts,
+	type SiteLimits,
+	StoreFault,
+} from './ports.ts';
+import { createPresence, type SessionPresence } from './presence.ts';
+import { ackFor, findRepeat, findStored, isRepeatable } from './repeats.ts';
+import { createSignal, type Signal } from './signal.ts';
+import { createTurn, type Turn, type TurnEnd, type TurnText } from './turn.ts';
+
+export type Outcome = { readonly ok: true; readonly ack: Ack } | { readonly ok: false; readonly refusal: Refusal };
+
+export interface SessionActor {
+	readonly session: SessionFacts;
+	/** Committed state, and the `opened` that is held in memory. */
+	readonly state: SessionState;
+	/** The running turn as published so far, or null. */
+	readonly turn: TurnText | null;
+	readonly presence: SessionPresence;
+	/** Rings after a commit, a published piece, a change of presence. */
+	readonly changed: Signal;
+	/** Set while the session is set aside after an exception (I26): wall clock, ms. */
+	readonly setAsideAt: number | null;
+	/** Human hands, unanswered, past the alarm. */
+	readonly overdue: Overdue | null;
+	/** Resolves after the commit; refusals and overload are values, it never rejects. */
+	tell(event: SessionEvent): Promise<Outcome>;
+	/** Committed entries above `after`, ascending; at once where the tail reaches. */
+	read(after: Seq, limit: number): readonly Entry[] | Promise<readonly Entry[]>;
+	/** The visit's own facts, which a reopening brings along. */
+	describe(visit: Pick<SessionFacts, 'facts' | 'language'>): void;
+	setPage(page: Page): void;
+	/** Folds the transcript if that has not happened, and takes up what was left open. */
+	activate(): Promise<Outcome>;
+	/** Stops timers and the turn; resolves when the mailbox is empty. */
+	stop(): Promise<void>;
+}
+
+export interface ActorDeps {
+	readonly clock: Clock;
+	readonly log: Log;
+	readonly journal: Journal;
+	readonly responder: Responder;
+	readonly phrases: Phrases;
+	readonly siteLimits: SiteLimits;
+	/** Whether the member has a dashboard open. */
+	readonly attending: (memberId: MemberId) => boolean;
+	/** The card may look different now. */
+	readonly touched: (actor: SessionActor) => void;
+}
+
+interface Mail {
+	readonly event: SessionEvent;
+	readonly answer: (outcome: Outcome) => void;
+}
+
+const refused = (code: Refusal['code'], detail: Refusal['detail'] = {}): Outcome => ({
+	ok: false,
+	refusal: { code, detail },
+});
+
+/** What a responder gets to read: the newest entries. */
+const contextEntries = 200;
+/** Longest wait before a session that was set aside is folded anew. */
+const longestRetryMs = 30_000;
+
+/** @param fresh the session is new: it has no row until its first commit. */
+export function createSessionActor(deps: ActorDeps, session: SessionFacts, fresh: boolean): SessionActor {
+	const { clock, journal, log } = deps;
+	const changed = createSignal();
+	const idleReturnMs = (): number => deps.siteLimits.idleReturnMs(session.siteId);
+	const apology = (): string => deps.phrases.apology(facts.language);
+	let facts = session;
+	let life: Life | null = null;
+	let state = emptyState;
+	let turn: Turn | null = null;
+	let setAsideAt: number | null = null;
+	/** Lives in a row that ended in a fault. */
+	let faults = 0;
+	let retry: Timer | null = null;
+	let stopped = false;
+
+	const slot: TurnSlot = {
+		open(opened) {
+			const { turn: number, gen } = opened;
+			const ended = (end: TurnEnd) => tellSelf(eventOf(number, gen, end, apology()));
+			turn = createTurn(opened, { clock, log, published: () => changed.wake(), ended });
+		},
+		shut() {
+			turn?.close();
+			turn = null;
+		},
+	};
+
+	const presence = createPresence(clock, session.page, () => {
+		deadlines.rearm();
+		noticed();
+	});
+	const deadlines = createDeadlines(
+		{
+			clock,
+			idleReturnMs,
+			visitorLostAt: () => presence.lostAt,
+			tell: (event) => tellSelf(event),
+			noticed: () => noticed(),
+		},
+		emptyState,
+	);
+	const mailbox = createMailbox<Mail>(async ({ event, answer }) => answer(await handle(event)));
+
+	function noticed(): void {
+		changed.wake();
+		deps.touched(self);
+	}
+
+	function post(event: SessionEvent, urgent: boolean): Promise<Outcome> {
+		return new Promise((answer) => {
+			const posted = !stopped && mailbox.post({ event, answer }, urgent);
+			if (!posted) answer(refused('overload', { retryAfterMs: 1_000 }));
+		});
+	}
+
+	/** The actor's own mail is never refused for want of room. */
+	const tellSelf = (event: SessionEvent): void => void post(event, true);
+
+	async function ready(): Promise<Life | null> {
+		if (life !== null) return life;
+		const first = fresh && faults === 0;
+		life = first ? null : await foldLife(journal, session.id, slot);
+		if (life === null && fresh) {
+			life = newLife(slot);
+			// The visit was open before its first commit failed.
+			if (!first) life.held = life.send({ type: 'visitor.opened', at: clock.now(), published: '' });
+		}
+		if (life === null) return null;
+		state = life.written();
+		deadlines.activated(state);
+		noticed();
+		return life;
+	}
+
+	/** Throws the life away: what it wrote and could not commit never happened. The next one folds anew. */
+	function discard(): void {
+		faults += 1;
+		life?.end();
+		life = null;
+		slot.shut();
+		retry?.cancel();
+		if (!stopped) retry = clock.setTimer(Math.min(longestRetryMs, 250 * 2 ** Math.min(faults, 7)), resume);
+		noticed();
+	}
+
+	const resume = (): void => tellSelf({ type: 'resumed', apology: apology() });
+
+	async function handle(event: SessionEvent): Promise<Outcome> {
+		try {
+			const current = await ready();
+			if (current === null) return refused('not-found');
+			if (isRepeatable(event)) {
+				const repeat = await findRepeat(journal, session.id, current.written(), event);
+				if (repeat.kind === 'ack') return { ok: true, ack: repeat.ack };
+				if (repeat.kind === 'conflict') return refused('message.conflict');
+			}
+			return await take(current, event);
+		} catch (error) {
+			if (error instanceof StoreFault) {
+				log.warn({ session: session.id, err: error }, 'the store did not answer');
+				// A life stays: only a question was asked, nothing was written.
+				if (life === null) discard();
+				return refused('store.unavailable', { retryAfterMs: 1_000 });
+			}
+			// I26: a bug in one session sets that session aside and nothing else.
+			log.error({ session: session.id, event: event.type, err: error }, 'session set aside');
+			setAsideAt ??= clock.now();
+			discard();
+			return refused('session.set-aside', { retryAfterMs: 1_000 });
+		}
+	}
+
+	async function take(current: Life, event: SessionEvent): Promise<Outcome> {
+		const stamped: StampedEvent = { ...event, at: clock.now(), published: turn?.text ?? '' };
+		const before = current.written();
+		const verdict = step(before, stamped);
+		if (!verdict.ok) return verdict;
+		// XState ignores an event that no state accepts, silently (I9).
+		if (!current.can(stamped)) return refused('session.illegal');
+		const wrote = current.send(stamped);
+		const entries = [...current.held, ...wrote];
+		const after = current.written();
+		const done: Outcome = { ok: true, ack: ackFor(event, wrote, after) };
+		if (entries.every((entry) => entry.kind === 'opened')) {
+			settle(current, before, after, entries, []);
+			return done;
+		}
+		// A visit that wrote nothing leaves no trace.
+		const trace = current.held.length === 0 || after.mode !== 'left' || wrote.length > 1;
+		const wakeAt = wakeAtOf(after, idleReturnMs());
+		const outcome = trace
+			? await commitEntries({ clock, journal, log }, facts, current, entries, after, wakeAt)
+			: 'committed';
+		switch (outcome) {
+			case 'committed':
+				current.create = current.create && !trace;
+				settle(current, before, after, [], trace ? entries : []);
+				return done;
+			case 'conflict': {
+				discard();
+				const old = isRepeatable(event) ? await findStored(journal, session.id, event) : null;
+				if (old?.kind === 'ack') return { ok: true, ack: old.ack };
+				if (old?.kind === 'conflict') return refused('message.conflict');
+				return refused('store.unavailable', { retryAfterMs: 500 });
+			}
+			case 'fenced':
+			case 'failed':
+				discard();
+				return refused('store.unavailable', { retryAfterMs: 1_000 });
+			default:
+				return unreachable(outcome);
+		}
+	}
+
+	/** After the commit: state, tail, deadlines, feeds, and the provider call of a turn that this step opened. */
+	function settle(
+		current: Life,
+		before: SessionState,
+		after: SessionState,
+		held: readonly Entry[],
+		committed: readonly Entry[],
+	): void {
+		current.held = held;
+		current.tail = [...current.tail, ...committed].slice(-tailLength);
+		state = after;
+		faults = 0;
+		setAsideAt = null;
+		deadlines.stepped(before, after);
+		noticed();
+		turn?.start((signal) => respond(signal));
+		if (holderIsGone()) tellSelf(agentLost());
+	}
+
+	/** The holder's last socket went while nobody was listening: before the commit, or before a restart. */
+	function holderIsGone(): boolean {
+		const holder = state.mode === 'taken-over' ? state.holder : null;
+		return holder?.memberId !== undefined && holder.lostDeadline === null && !deps.attending(holder.memberId);
+	}
+
+	const agentLost = (): SessionEvent => ({ type: 'agent.lost', deadline: clock.now() + durations.agentGoneMs });
+
+	async function* respond(signal: AbortSignal): AsyncIterable<ResponsePart> {
+		const after = seqOf(Math.max(0, state.lastSeq - contextEntries));
+		const entries = await self.read(after, contextEntries);
+		if (signal.aborted) return;
+		yield* deps.responder.respond({
+			siteId: session.siteId,
+			sessionId: session.id,
+			language: facts.language,
+			transcript: entries.filter((entry) => maySee('member', entry)),
+			answered: state.answered,
+			signal,
+		});
+	}
+
+	const self: SessionActor = {
+		get session() {
+			return facts;
+		},
+		get state() {
+			return state;
+		},
+		get turn() {
+			// A turn is shown once its `turn-started` is committed, and not a moment after it is shut.
+			return turn !== null && state.turn?.turn === turn.turn ? turn : null;
+		},
+		get setAsideAt() {
+			return setAsideAt;
+		},
+		get overdue() {
+			return deadlines.overdue;
+		},
+		presence,
+		changed,
+		tell: (event) => post(event, false),
+		read(after, limit) {
+			const tail = life?.tail ?? [];
+			const first = tail[0];
+			const reaches = first === undefined ? life?.create === true : after >= first.seq - 1;
+			if (reaches) return tail.filter((entry) => entry.seq > after).slice(0, limit);
+			return journal.read(session.id, after, limit);
+		},
+		describe(visit) {
+			facts = { ...facts, ...visit };
+			deps.touched(self);
+		},
+		setPage(page) {
+			facts = { ...facts, page };
+			presence.setPage(page);
+		},
+		async activate() {
+			const outcome = await post({ type: 'resumed', apology: apology() }, true);
+			// A crash hid that the agent went: 30 s from here.
+			if (holderIsGone()) tellSelf(agentLost());
+			return outcome;
+		},
+		async stop() {
+			stopped = true;
+			retry?.cancel();
+			deadlines.stop();
+			await mailbox.idle();
+			life?.end();
+			slot.shut();
+		},
+	};
+	return self;
+}
+
+function eventOf(turn: Seq, gen: Gen, end: TurnEnd, apology: string): SessionEvent {
+	switch (end.type) {
+		case 'completed':
+			return { type: 'turn.completed', turn, gen, sources: end.sources, asks: end.asks };
+		case 'failed':
+			return { type: 'turn.failed', turn, gen, why: end.why, apology };
+		default:
+			return unreachable(end);
+	}
+}
