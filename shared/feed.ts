@@ -10,6 +10,8 @@ export interface VisitorLive {
 	readonly agentTyping: boolean;
 	/** `opened` may be in memory only: this says who answers before the first entry. */
 	readonly gen: Gen;
+	/** The session is live; false once it has left: the next message opens it again. */
+	readonly open: boolean;
 	/** A person was asked for, and no agent's dashboard is open: the visitor is told, the AI goes on. */
 	readonly nobodyHere: boolean;
 }

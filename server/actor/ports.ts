@@ -88,8 +88,8 @@ export interface SessionIndex {
 		siteId: SiteId,
 		visitorId: VisitorId,
 	): Promise<{ readonly id: SessionId; readonly lastAt: number; readonly left: boolean } | null>;
-	/** Where a session belongs, without waking it. Null: no such session. */
-	siteOf(id: SessionId): Promise<SiteId | null>;
+	/** What a session was made with, without waking it. Null: no such session. */
+	load(id: SessionId): Promise<SessionFacts | null>;
 	/** Sessions that have not left, by `wakeAt`, earliest first: they are activated after a start. */
 	toWake(): Promise<readonly { readonly id: SessionId; readonly siteId: SiteId }[]>;
 }

@@ -102,6 +102,7 @@ export function createSessionActor(deps: ActorDeps, session: SessionFacts, fresh
 	let faults = 0;
 	let retry: Timer | null = null;
 	let stopped = false;
+	let hasRow = !fresh;
 
 	const slot: TurnSlot = {
 		open(opened) {
@@ -148,12 +149,12 @@ export function createSessionActor(deps: ActorDeps, session: SessionFacts, fresh
 
 	async function ready(): Promise<Life | null> {
 		if (life !== null) return life;
-		const first = fresh && faults === 0;
-		life = first ? null : await foldLife(journal, session.id, slot);
-		if (life === null && fresh) {
+		const failedBefore = faults > 0;
+		life = hasRow || failedBefore ? await foldLife(journal, session.id, slot) : null;
+		if (life === null && !hasRow) {
 			life = newLife(slot);
 			// The visit was open before its first commit failed.
-			if (!first) life.held = life.send({ type: 'visitor.opened', at: clock.now(), published: '' });
+			if (failedBefore) life.held = life.send({ type: 'visitor.opened', at: clock.now(), published: '' });
 		}
 		if (life === null) return null;
 		state = life.written();
@@ -223,8 +224,15 @@ export function createSessionActor(deps: ActorDeps, session: SessionFacts, fresh
 			: 'committed';
 		switch (outcome) {
 			case 'committed':
-				current.create = current.create && !trace;
 				settle(current, before, after, [], trace ? entries : []);
+				if (trace) {
+					current.create = false;
+					hasRow = true;
+				} else {
+					// Its numbers were never written: who comes back begins where the store stands.
+					life = null;
+					current.end();
+				}
 				return done;
 			case 'conflict': {
 				discard();

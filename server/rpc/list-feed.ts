@@ -1,0 +1,65 @@
+/** The stream behind a monitoring page: a snapshot, then what changed, latest card wins; at once when quiet, every 50 ms under load. */
+import { tracked } from '@trpc/server';
+import type { ListEvent } from '../../shared/feed.ts';
+import type { LiveList } from '../actor/live-list.ts';
+import type { Clock } from '../clock.ts';
+import type { Connection } from './ports.ts';
+
+export interface ListFeedDeps {
+	readonly list: LiveList;
+	/** Names this run of the server: versions of another one mean nothing. */
+	readonly bootId: string;
+	readonly connection: Connection;
+	readonly lastEventId: string | undefined;
+	readonly signal: AbortSignal;
+	readonly clock: Clock;
+	readonly check: () => void;
+}
+
+/** Shortest time between two flushes of changes. */
+const flushMs = 50;
+
+export async function* listFeed(deps: ListFeedDeps) {
+	const { list, bootId, connection, signal, clock } = deps;
+	const [boot, at] = (deps.lastEventId ?? '').split(':');
+	let version = boot === bootId && at !== undefined && /^\d{1,15}$/.test(at) ? Number(at) : -1;
+	let flushedAt = Number.NEGATIVE_INFINITY;
+
+	const event = (data: ListEvent) => tracked(`${bootId}:${version}`, data);
+
+	while (!signal.aborted) {
+		const woken = list.changed.arm();
+		await connection.writable(signal);
+		if (signal.aborted) return;
+		deps.check();
+		const now = clock.now();
+		const changes = version < 0 ? null : list.since(version);
+		if (changes === null) {
+			version = list.version;
+			yield event({ type: 'snapshot', now, cards: list.cards });
+		} else if (version !== list.version) {
+			const wait = flushedAt + flushMs - clock.monotonic();
+			if (wait > 0) {
+				await sleep(clock, wait, signal);
+				continue;
+			}
+			version = list.version;
+			flushedAt = clock.monotonic();
+			yield event({ type: 'changes', now, ...changes });
+		} else {
+			await woken(signal);
+		}
+	}
+}
+
+function sleep(clock: Clock, ms: number, signal: AbortSignal): Promise<void> {
+	return new Promise((resolve) => {
+		const timer = clock.setTimer(ms, done);
+		function done(): void {
+			timer.cancel();
+			signal.removeEventListener('abort', done);
+			resolve();
+		}
+		signal.addEventListener('abort', done, { once: true });
+	});
+}

@@ -1,0 +1,163 @@
+/** Live monitoring: the list, watching one session, and taking control of it. */
+import { z } from 'zod';
+import type { MemberLive } from '../../shared/feed.ts';
+import type { SessionId, SiteId } from '../../shared/ids.ts';
+import { bySession, bySite, monitorInput } from '../../shared/input.ts';
+import type { Right } from '../../shared/plans.ts';
+import type { Directory } from '../actor/directory.ts';
+import type { Outcome, SessionActor } from '../actor/session-actor.ts';
+import type { Clock } from '../clock.ts';
+import type { SessionEvent } from '../session/events.ts';
+import { allowed, type MemberProcedures, requireSite } from './authority.ts';
+import type { MemberContext } from './context.ts';
+import { listFeed } from './list-feed.ts';
+import type { Authorities, Authority } from './ports.ts';
+import { sessionFeed } from './session-feed.ts';
+import { errorOf, memberTrpc } from './trpc.ts';
+
+export interface MonitorDeps {
+	readonly authorities: Authorities;
+	readonly directory: Directory;
+	readonly clock: Clock;
+	readonly bootId: string;
+}
+
+const lastEventId = z.object({ lastEventId: z.string().max(100).optional() });
+
+/** A refusal leaves as an error with its code; an ack leaves as it is. */
+export function ackOf(outcome: Outcome) {
+	if (!outcome.ok) throw errorOf(outcome.refusal.code, outcome.refusal.detail);
+	return outcome.ack;
+}
+
+export function createMonitorRouter(procedures: MemberProcedures, deps: MonitorDeps) {
+	const { authorities, directory, clock } = deps;
+	const watch = procedures('watch');
+	const control = procedures('control');
+
+	/** The session, if it belongs to the member's account: else as if it did not exist (I29). */
+	async function find(authority: Authority, id: SessionId): Promise<SessionActor> {
+		const siteId = await directory.siteOf(id);
+		if (siteId === null || authorities.accountOf(siteId) !== authority.accountId) throw errorOf('not-found');
+		const actor = await directory.find(siteId, id);
+		if (actor === null) throw errorOf('not-found');
+		return actor;
+	}
+
+	async function tell(authority: Authority, id: SessionId, event: SessionEvent) {
+		return ackOf(await (await find(authority, id)).tell(event));
+	}
+
+	/** Asked at each send and at least once a second: a feed ends when its reader may no longer look. */
+	function guard(context: MemberContext, right: Right, siteId: SiteId): () => void {
+		return () => {
+			const result = allowed(authorities, context, right);
+			if (!result.ok) throw errorOf(result.code);
+			requireSite(authorities, result.authority, siteId);
+		};
+	}
+
+	const agentOf = ({ memberId, profile }: Authority) => ({ memberId, name: profile.displayName });
+
+	return memberTrpc.router({
+		list: watch.input(bySite.extend(lastEventId.shape)).subscription(async function* ({ ctx, input, signal }) {
+			requireSite(authorities, ctx.authority, input.siteId);
+			const ended = endOf(signal);
+			const check = guard(ctx, 'watch', input.siteId);
+			const list = directory.list(input.siteId);
+			const stop = everySecond(clock, () => list.changed.wake());
+			try {
+				yield* listFeed({
+					list,
+					bootId: deps.bootId,
+					connection: ctx.connection,
+					lastEventId: input.lastEventId,
+					signal: ended,
+					clock,
+					check,
+				});
+			} finally {
+				stop();
+			}
+		}),
+		watch: watch.input(bySession.extend(lastEventId.shape)).subscription(async function* ({ ctx, input, signal }) {
+			const actor = await find(ctx.authority, input.sessionId);
+			const stopWatching = actor.presence.watch(agentOf(ctx.authority));
+			const stop = everySecond(clock, () => actor.changed.wake());
+			try {
+				yield* sessionFeed<MemberLive>({
+					actor,
+					audience: 'member',
+					connection: ctx.connection,
+					lastEventId: input.lastEventId,
+					signal: endOf(signal),
+					now: () => clock.now(),
+					live: () => memberLive(actor),
+					check: guard(ctx, 'watch', actor.session.siteId),
+				});
+			} finally {
+				stop();
+				stopWatching();
+				directory.rest(actor);
+			}
+		}),
+		takeOver: control
+			.input(monitorInput.takeOver)
+			.mutation(({ ctx: { authority }, input: { sessionId, gen, clientId } }) =>
+				tell(authority, sessionId, { type: 'agent.tookOver', agent: agentOf(authority), gen, clientId }),
+			),
+		reply: control
+			.input(monitorInput.reply)
+			.mutation(({ ctx: { authority }, input: { sessionId, gen, clientId, text } }) =>
+				tell(authority, sessionId, { type: 'agent.said', agent: agentOf(authority), gen, clientId, text }),
+			),
+		release: control
+			.input(monitorInput.release)
+			.mutation(({ ctx: { authority }, input: { sessionId, gen, clientId } }) =>
+				tell(authority, sessionId, { type: 'agent.released', agent: agentOf(authority), gen, clientId }),
+			),
+		keep: control
+			.input(monitorInput.keep)
+			.mutation(({ ctx: { authority }, input: { sessionId, gen, clientId } }) =>
+				tell(authority, sessionId, { type: 'agent.kept', agent: agentOf(authority), gen, clientId }),
+			),
+		typing: control.input(monitorInput.typing).mutation(async ({ ctx: { authority }, input }) => {
+			const actor = await find(authority, input.sessionId);
+			// I4: only who holds the session is shown as typing.
+			if (actor.state.holder?.memberId === authority.memberId) actor.presence.setTyping('agent', input.on);
+		}),
+	});
+}
+
+function memberLive(actor: SessionActor): MemberLive {
+	const { state, presence, session } = actor;
+	const live = state.mode !== 'left' && state.mode !== 'new';
+	return {
+		turn: actor.turn?.turn ?? null,
+		gen: state.gen,
+		live,
+		presence: !live ? 'gone' : presence.online ? 'online' : 'away',
+		visitorTyping: presence.visitorTyping,
+		agentTyping: presence.agentTyping,
+		facts: session.facts,
+		page: presence.page,
+		visitorId: session.visitorId,
+		openedAt: state.openedAt,
+		watchers: presence.watchers,
+		overdue: actor.overdue,
+		setAside: actor.setAsideAt !== null,
+	};
+}
+
+/** tRPC gives every subscription a signal; a call from inside the process may not. */
+const endOf = (signal: AbortSignal | undefined): AbortSignal => signal ?? new AbortController().signal;
+
+/** Wakes a feed so that it asks its reader's authority even when nothing else happens. */
+function everySecond(clock: Clock, wake: () => void): () => void {
+	let timer = clock.setTimer(1_000, ring);
+	function ring(): void {
+		timer = clock.setTimer(1_000, ring);
+		wake();
+	}
+	return () => timer.cancel();
+}

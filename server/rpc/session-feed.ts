@@ -1,0 +1,109 @@
+/**
+ * The live stream of one session: entries and the pieces of the running turn in one subscription, so that their order
+ * is the proof of I1. A cursor and a wake-up, never a queue: a slow reader costs nothing and gets whole text.
+ */
+import { tracked } from '@trpc/server';
+import { type Audience, projectFor } from '../../shared/audience.ts';
+import type { Entry } from '../../shared/entry.ts';
+import type { Piece } from '../../shared/feed.ts';
+import { noSeq, type Seq, type SessionId, seqOf } from '../../shared/ids.ts';
+import type { SessionActor } from '../actor/session-actor.ts';
+import type { Connection } from './ports.ts';
+
+export interface FeedDeps<L> {
+	readonly actor: SessionActor;
+	readonly audience: Audience;
+	readonly connection: Connection;
+	/** What this subscription said it had seen last. */
+	readonly lastEventId: string | undefined;
+	/** Ends with the socket or the subscription. */
+	readonly signal: AbortSignal;
+	readonly now: () => number;
+	/** Level state for this reader, by value: it is sent when its text differs from the last one sent. */
+	readonly live: () => L;
+	/** Throws when the reader may no longer look; asked before each send. */
+	readonly check: () => void;
+}
+
+export type FeedEvent<L> =
+	| { readonly type: 'welcome'; readonly reset: boolean; readonly now: number; readonly sessionId: SessionId }
+	| { readonly type: 'entries'; readonly entries: readonly Entry[] }
+	| { readonly type: 'live'; readonly live: L }
+	| Piece;
+
+interface Cursor {
+	seq: Seq;
+	/** The turn whose text was sent so far, and how much of it. */
+	turn: Seq;
+	offset: number;
+}
+
+/** Entries read at once. */
+const pageLength = 50;
+
+/** tRPC refuses an empty id, and one untracked event wipes the client's resume point: every event carries the cursor. */
+const idOf = (id: SessionId, { seq, turn, offset }: Cursor): string => `${id}:${seq}.${turn}.${offset}`;
+
+/** Null: no cursor of this session. */
+function parse(id: SessionId, text: string | undefined): Cursor | null {
+	const match = /^(session_[0-9A-Za-z]{22}):(\d{1,10})\.(\d{1,10})\.(\d{1,6})$/.exec(text ?? '');
+	if (match === null || match[1] !== id) return null;
+	return { seq: seqOf(Number(match[2])), turn: seqOf(Number(match[3])), offset: Number(match[4]) };
+}
+
+export async function* sessionFeed<L>(deps: FeedDeps<L>) {
+	const { actor, audience, connection, signal } = deps;
+	const id = actor.session.id;
+	const resumed = parse(id, deps.lastEventId);
+	// Ahead of the transcript: a cursor from entries that never were (I19).
+	const known = resumed !== null && resumed.seq <= actor.state.lastSeq;
+	const cursor: Cursor = known ? resumed : { seq: noSeq, turn: noSeq, offset: 0 };
+	let told = '';
+
+	const event = (data: FeedEvent<L>) => tracked(idOf(id, cursor), data);
+
+	yield event({ type: 'welcome', reset: !known, now: deps.now(), sessionId: id });
+
+	while (!signal.aborted) {
+		const woken = actor.changed.arm();
+		// Writable before reading: what is read then goes out in the same turn of the loop, so no takeover slips in between.
+		await connection.writable(signal);
+		if (signal.aborted) return;
+		deps.check();
+		const read = actor.read(cursor.seq, pageLength);
+		// No await where the tail answers: a pause here would let the state move on between entries and pieces.
+		const page = read instanceof Promise ? await read : read;
+		if (page.length > 0) {
+			const seen = page.map((entry) => projectFor(audience, entry)).filter((entry) => entry !== null);
+			cursor.seq = page.at(-1)?.seq ?? cursor.seq;
+			if (seen.length > 0) yield event({ type: 'entries', entries: seen });
+			continue;
+		}
+		const live = deps.live();
+		const text = JSON.stringify(live);
+		if (text !== told) {
+			told = text;
+			yield event({ type: 'live', live });
+			continue;
+		}
+		const piece = nextPiece(actor, cursor);
+		if (piece !== null) {
+			yield event(piece);
+			continue;
+		}
+		await woken(signal);
+	}
+}
+
+/** What the reader has not seen of the running turn; moves the cursor past it. */
+function nextPiece(actor: SessionActor, cursor: Cursor): Piece | null {
+	const { turn } = actor;
+	// Entries come first: a piece never follows an entry that ended its turn (I1).
+	if (turn === null || turn.turn > cursor.seq) return null;
+	const offset = cursor.turn === turn.turn ? cursor.offset : 0;
+	if (offset >= turn.text.length) return null;
+	const text = turn.text.slice(offset);
+	cursor.turn = turn.turn;
+	cursor.offset = offset + text.length;
+	return { type: 'piece', turn: turn.turn, gen: turn.gen, offset, text };
+}

@@ -1,0 +1,90 @@
+/** The visitor's router: their own session and nothing else. Commands carry no gen; they are valid under any. */
+import { z } from 'zod';
+import type { VisitorLive } from '../../shared/feed.ts';
+import { visitorInput } from '../../shared/input.ts';
+import type { SessionActor } from '../actor/session-actor.ts';
+import type { Clock } from '../clock.ts';
+import { ackOf } from './monitor.ts';
+import { sessionFeed } from './session-feed.ts';
+import { errorOf, visitorTrpc } from './trpc.ts';
+
+export interface VisitorDeps {
+	readonly clock: Clock;
+	/** Null: go on; else how long to wait, ms. */
+	readonly messageLimit: (visitorId: string) => number | null;
+	/** Whether anyone who could take over has a dashboard of the site's account open. */
+	readonly agentsOnline: (actor: SessionActor) => boolean;
+}
+
+export function createVisitorRouter({ clock, messageLimit, agentsOnline }: VisitorDeps) {
+	/** Only for a socket whose hello was accepted. */
+	const bound = visitorTrpc.procedure.use(({ ctx, next }) => {
+		if (!ctx.binding.ok) throw errorOf('session.not-open');
+		return next({ ctx: { ...ctx, binding: ctx.binding } });
+	});
+	/** Whatever writes an entry counts against the visitor's rate. */
+	const writing = bound.use(({ ctx, next }) => {
+		const retryAfterMs = messageLimit(ctx.binding.visitorId);
+		if (retryAfterMs !== null) throw errorOf('rate.limited', { retryAfterMs });
+		return next();
+	});
+
+	function live({ state, turn, presence }: SessionActor, nobodyHere: boolean): VisitorLive {
+		const open = state.mode !== 'left' && state.mode !== 'new';
+		return { turn: turn?.turn ?? null, gen: state.gen, agentTyping: presence.agentTyping, open, nobodyHere };
+	}
+
+	return visitorTrpc.router({
+		/** The signed token that later hellos carry. */
+		hello: bound.query(({ ctx: { binding } }) => ({ token: binding.token, sessionId: binding.actor.session.id })),
+		feed: bound
+			.input(z.object({ lastEventId: z.string().max(100).optional() }).optional())
+			.subscription(async function* ({ ctx, input, signal }) {
+				const { actor } = ctx.binding;
+				let askedAt = 0;
+				let nobodyHere = false;
+				yield* sessionFeed<VisitorLive>({
+					actor,
+					audience: 'visitor',
+					connection: ctx.connection,
+					lastEventId: input?.lastEventId,
+					signal: signal ?? new AbortController().signal,
+					now: () => clock.now(),
+					live: () => {
+						// Asked once for each request for a person: who comes and goes later is not the visitor's to see (I23).
+						const asked = actor.state.needsHuman?.at ?? 0;
+						if (asked !== askedAt) nobodyHere = asked !== 0 && !agentsOnline(actor);
+						askedAt = asked;
+						return live(actor, nobodyHere);
+					},
+					check: () => {},
+				});
+			}),
+		say: writing.input(visitorInput.say).mutation(async ({ ctx: { binding }, input: { clientId, text } }) => {
+			binding.actor.presence.setTyping('visitor', false);
+			return ackOf(await binding.actor.tell({ type: 'visitor.said', clientId, text }));
+		}),
+		askForHuman: writing
+			.input(visitorInput.askForHuman)
+			.mutation(async ({ ctx: { binding }, input: { clientId } }) =>
+				ackOf(await binding.actor.tell({ type: 'visitor.asked', clientId, why: 'button' })),
+			),
+		backToAi: writing
+			.input(visitorInput.backToAi)
+			.mutation(async ({ ctx: { binding }, input: { clientId } }) =>
+				ackOf(await binding.actor.tell({ type: 'visitor.wentBackToAi', clientId })),
+			),
+		/** "End chat". */
+		end: bound.mutation(async ({ ctx: { binding } }) =>
+			ackOf(await binding.actor.tell({ type: 'visitor.left', why: 'visitor' })),
+		),
+		typing: bound.input(visitorInput.typing).mutation(({ ctx: { binding }, input }) => {
+			binding.actor.presence.setTyping('visitor', input.on);
+		}),
+		page: bound.input(visitorInput.page).mutation(({ ctx: { binding }, input }) => {
+			binding.actor.setPage(input);
+		}),
+	});
+}
+
+export type VisitorRouter = ReturnType<typeof createVisitorRouter>;
