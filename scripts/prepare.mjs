@@ -1,5 +1,5 @@
-// Makes the tree runnable whatever Node ran npm: npm 10 may drop the link to the pinned Node, and npm picks the
-// uWebSockets.js binary for the Node that runs npm, not for the pinned one.
+// Makes the tree runnable whatever Node ran npm: npm 10 may drop the link to the pinned Node, and npm picks binaries
+// for the Node that it runs on, not for the pinned one.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
@@ -20,6 +20,13 @@ import { main } from './run.mjs';
 
 const windows = process.platform === 'win32';
 
+/**
+ * @typedef {{
+ *   readonly version: string, readonly integrity?: string, readonly dev?: boolean, readonly os?: readonly string[],
+ *   readonly cpu?: readonly string[], readonly libc?: string | readonly string[], readonly engines?: { readonly node?: string },
+ * }} Locked an entry of package-lock.json
+ */
+
 function linkNode() {
 	if (windows) return;
 	const node = pinnedNode();
@@ -32,20 +39,37 @@ function linkNode() {
 	symlinkSync(node.startsWith(modules) ? relative(dirname(link), node) : node, link);
 }
 
-function fetchUws() {
-	const name = `@uwsjs/${platform}-22`;
-	const home = join(modules, name);
-	if (existsSync(join(home, 'package.json'))) return;
+/**
+ * The packages for this platform that the lockfile names and npm left out. It judges them by the Node it runs on: a 20
+ * gets no uWebSockets.js binary for 22, and an early 20 or 22 no bundler.
+ */
+function leftOut() {
+	/** @type {{ packages: Readonly<Record<string, Locked>> }} */
 	const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
-	const locked = lock.packages[`node_modules/${name}`];
-	if (locked === undefined) {
+	const withTools = existsSync(join(modules, 'vite'));
+	const found = Object.entries(lock.packages).filter(([path, locked]) => {
+		const fits = locked.os?.includes(process.platform) && locked.cpu?.includes(process.arch);
+		const foreign = locked.libc?.includes('musl') || /@uwsjs\/.*-(18|20|23)$/.test(path);
+		return fits && !foreign && locked.engines?.node !== undefined && (withTools || !locked.dev);
+	});
+	if (!found.some(([path]) => path === `node_modules/@uwsjs/${platform}-22`)) {
 		throw new Error(`There is no uWebSockets.js binary for ${platform} and Node 22. Baton is made for Linux on x64.`);
 	}
+	return found.filter(([path]) => !existsSync(join(root, path, 'package.json')));
+}
+
+/**
+ * Not by `npm install`: it would judge in the same way again, or rewrite the whole tree.
+ * @param {string} path
+ * @param {Locked} locked
+ */
+function fetchPackage(path, locked) {
+	const home = join(root, path);
+	const name = path.slice('node_modules/'.length);
 	mkdirSync(dirname(home), { recursive: true });
 	// On the same file system as its home, so that the last step is one rename.
 	const aside = mkdtempSync(join(dirname(home), '.fetch-'));
 	try {
-		// Not `npm install`: it leaves out what the running Node's engine does not match, or rewrites the whole tree.
 		run(windows ? 'npm.cmd' : 'npm', ['pack', '--pack-destination', aside, `${name}@${locked.version}`]);
 		const [tarball] = readdirSync(aside);
 		if (tarball === undefined) throw new Error('npm packed nothing');
@@ -78,7 +102,7 @@ function run(command, args) {
 /** Idempotent, and quick when all is in place. */
 export function prepare() {
 	linkNode();
-	fetchUws();
+	for (const [path, locked] of leftOut()) fetchPackage(path, locked);
 }
 
 await main(import.meta.url, prepare);
