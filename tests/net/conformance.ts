@@ -1,5 +1,6 @@
 import { describe } from 'vitest';
 import { callCases } from './conformance/calls.ts';
+import { drainCases } from './conformance/drain.ts';
 import { frameCases } from './conformance/frames.ts';
 import { openingCases } from './conformance/opening.ts';
 import { resumeCases } from './conformance/resume.ts';
@@ -14,5 +15,6 @@ export function registerConformance(name: string, create: CreateTransport): void
 		callCases(create);
 		resumeCases(create);
 		slowReaderCases(create);
+		drainCases(create);
 	});
 }
