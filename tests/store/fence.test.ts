@@ -1,0 +1,91 @@
+/** I14 where it is hardest: the claim commits while the old owner's statement is already running. */
+import { type Kysely, sql } from 'kysely';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type OpenDatabase, openDatabase } from '../../server/store/database.ts';
+import type { Database } from '../../server/store/schema.ts';
+import type { SiteId } from '../../shared/ids.ts';
+import { openTestStore, type TestStore } from '../support/store.ts';
+import { commitOf, makeSite, openJournal, said, storedSession, transcriptOf } from './transcripts.ts';
+
+let store: TestStore;
+let other: OpenDatabase;
+let siteId: SiteId;
+
+beforeAll(async () => {
+	store = await openTestStore('postgres');
+	other = await openDatabase({ kind: 'postgres', url: store.url ?? '' });
+	siteId = await makeSite(store);
+});
+afterAll(async () => {
+	await other.close();
+	await store.close();
+});
+
+/** Resolves once a statement of the journal waits for a lock of somebody else. */
+async function journalWaits(db: Kysely<Database>): Promise<void> {
+	for (;;) {
+		const { rows } = await sql`
+			select 1 from pg_stat_activity
+			where datname = current_database() and wait_event_type = 'Lock' and query like '%with asked as%'`.execute(db);
+		if (rows.length > 0) return;
+	}
+}
+
+test('a claim that commits after the old owner has begun its write still fences it', async () => {
+	const journal = openJournal(store);
+	const session = await storedSession(journal, siteId);
+	const bystander = await storedSession(journal, siteId);
+	const outcomes = await other.db.transaction().execute(async (claiming) => {
+		await sql`update sessions set epoch = epoch + 1 where id = ${session.id}`.execute(claiming);
+		const both = [session, bystander].map((each) => journal.commit(commitOf({ session: each, entries: [said(2)] })));
+		await journalWaits(other.db);
+		return both;
+	});
+	expect(await Promise.all(outcomes)).toEqual([{ kind: 'fenced' }, { kind: 'committed' }]);
+	expect(await journal.position(session.id)).toEqual({ lastSeq: 1, epoch: 2 });
+	expect(await transcriptOf(journal, session.id)).toEqual([said(1, 'c1')]);
+});
+
+test('a claim waits for a write that is running, and then sees it', async () => {
+	const [journal, successor] = [openJournal(store), openJournal(other)];
+	const session = await storedSession(journal, siteId);
+	for (let seq = 2; seq < 12; seq++) {
+		const [outcome, claimed] = await Promise.all([
+			journal.commit(commitOf({ session, epoch: seq - 1, entries: [said(seq)] })),
+			successor.claim(session.id),
+		]);
+		const position = await successor.position(session.id);
+		if (outcome.kind === 'fenced') await successor.commit(commitOf({ session, epoch: seq, entries: [said(seq)] }));
+		expect(claimed?.epoch).toBe(seq);
+		expect(position?.lastSeq).toBe(outcome.kind === 'fenced' ? seq - 1 : seq);
+	}
+	expect(await transcriptOf(successor, session.id)).toHaveLength(11);
+});
+
+test('a read-back waits for a write whose answer was lost', async () => {
+	const journal = openJournal(store);
+	const session = await storedSession(journal, siteId);
+	const read = await other.db.transaction().execute(async (writing) => {
+		await sql`update sessions set last_seq = 2 where id = ${session.id}`.execute(writing);
+		const position = journal.position(session.id);
+		const early = await Promise.race([position, sql`select pg_sleep(0.1)`.execute(store.db).then(() => 'waits')]);
+		expect(early).toBe('waits');
+		return [position];
+	});
+	expect(await read[0]).toEqual({ lastSeq: 2, epoch: 1 });
+});
+
+test('a row that somebody else holds for too long refuses the batch, and the next one is written', async () => {
+	const journal = openJournal(store);
+	const session = await storedSession(journal, siteId);
+	await other.db.transaction().execute(async (holding) => {
+		await sql`select from sessions where id = ${session.id} for update`.execute(holding);
+		const begun = performance.now();
+		const late = journal.commit(commitOf({ session, entries: [said(2)] }));
+		await expect(late).rejects.toMatchObject({ name: 'StoreFault' });
+		expect(performance.now() - begun).toBeLessThan(2_500);
+	});
+	// The server gave up on the statement: nothing of it can be written later.
+	await expect.poll(() => journal.commit(commitOf({ session, entries: [said(2)] }))).toEqual({ kind: 'committed' });
+	expect(await transcriptOf(journal, session.id)).toHaveLength(2);
+});
