@@ -6,7 +6,7 @@ interface Arrows {
 	readonly types?: readonly string[];
 }
 
-const ports = ['server/actor/ports.ts', 'server/rpc/ports.ts', 'server/session'];
+const ports = ['server/actor/ports.ts', 'server/ai/ports.ts', 'server/rpc/ports.ts', 'server/session'];
 const common = ['shared', 'server/clock.ts', 'server/log.ts'];
 const browsers = ['shared', 'solid-js', '@trpc/client'];
 
