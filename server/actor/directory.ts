@@ -92,8 +92,10 @@ export function createDirectory(deps: DirectoryDeps): Directory {
 	function touched(actor: SessionActor): void {
 		// An actor that was removed with its site may still settle its last step.
 		if (actors.get(actor.session.id) !== actor) return;
-		list(actor.session.siteId).put(actor.session.id, cardOf(actor));
-		if (actor.state.mode === 'left') rest(actor);
+		const card = cardOf(actor);
+		const changed = list(actor.session.siteId).put(actor.session.id, card);
+		// It has just left; one that is woken to be reopened or read has no card to lose.
+		if (changed && card === null) rest(actor);
 	}
 
 	function add(session: SessionFacts, fresh: boolean): SessionActor {

@@ -10,8 +10,8 @@ export interface LiveList {
 	readonly version: number;
 	readonly changed: Signal;
 	readonly cards: readonly Card[];
-	/** Puts the card, or takes the session off the list. Nothing happens where it looks the same as before. */
-	put(id: SessionId, card: Card | null): void;
+	/** Puts the card, or takes the session off the list. Nothing happens where it looks the same as before: false. */
+	put(id: SessionId, card: Card | null): boolean;
 	/** What came after the version; null: too long ago, take a snapshot. */
 	since(version: number): { readonly cards: readonly Card[]; readonly gone: readonly SessionId[] } | null;
 }
@@ -45,7 +45,7 @@ export function createLiveList(): LiveList {
 		put(id, card) {
 			const row = rows.get(id);
 			if (card === null) {
-				if (row === undefined) return;
+				if (row === undefined) return false;
 				version += 1;
 				rows.delete(id);
 				gone.set(id, version);
@@ -56,7 +56,7 @@ export function createLiveList(): LiveList {
 				}
 			} else {
 				const text = JSON.stringify(card);
-				if (row?.text === text) return;
+				if (row?.text === text) return false;
 				version += 1;
 				gone.delete(id);
 				// Re-inserted, so that the newest changes are last and a reader can stop early.
@@ -64,6 +64,7 @@ export function createLiveList(): LiveList {
 				rows.set(id, { card, text, version });
 			}
 			changed.wake();
+			return true;
 		},
 		since(known) {
 			if (known > version || known < forgotten) return null;

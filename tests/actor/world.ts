@@ -1,0 +1,160 @@
+/** One site's sessions over a memory store, a manual clock and an AI whose words the test says. */
+import { createDirectory, type Directory } from '../../server/actor/directory.ts';
+import type { SessionActor } from '../../server/actor/session-actor.ts';
+import { silentLog } from '../../server/log.ts';
+import { sessionFeed } from '../../server/rpc/session-feed.ts';
+import type { Audience } from '../../shared/audience.ts';
+import type { Entry } from '../../shared/entry.ts';
+import { emptyState, fold, type SessionState } from '../../shared/fold.ts';
+import { type MemberId, type SessionId, siteIdOf, visitorIdOf } from '../../shared/ids.ts';
+import { createManualClock, type ManualClock } from '../net/support/manual-clock.ts';
+import { createMemoryStore, type MemoryStore } from '../support/memory-store.ts';
+import { createScriptedResponder, type ScriptedResponder } from '../support/scripted-responder.ts';
+
+export const siteId = siteIdOf('00000000-0000-7000-8000-0000000000aa');
+export const visitorId = visitorIdOf('visitor_one');
+
+/** Lets everything that waits for nothing but its turn come to rest. */
+export async function settle(): Promise<void> {
+	for (let turn = 0; turn < 4; turn += 1) await new Promise<void>((resolve) => setImmediate(resolve));
+}
+
+export interface World {
+	readonly clock: ManualClock;
+	readonly store: MemoryStore;
+	readonly responder: ScriptedResponder;
+	readonly directory: Directory;
+	/** Moves time on in steps, so that what a bell starts can finish before the next one. */
+	advance(ms: number): Promise<void>;
+	open(): Promise<SessionActor>;
+	connect(memberId: MemberId): void;
+	disconnect(memberId: MemberId): void;
+	/** The process dies: memory is gone, the store stays; then it starts again. */
+	restart(): Promise<void>;
+	stop(): Promise<void>;
+}
+
+export function createWorld(): World {
+	const clock = createManualClock();
+	const store = createMemoryStore();
+	const responder = createScriptedResponder();
+	let random = 0;
+	const connections = new Map<MemberId, () => void>();
+	const build = (): Directory =>
+		createDirectory({
+			clock,
+			log: silentLog,
+			journal: store.journal,
+			index: store.index,
+			responder,
+			phrases: { apology: () => 'I could not answer.' },
+			siteLimits: { idleReturnMs: () => 180_000 },
+			fillRandom: (bytes) => {
+				random += 1;
+				return bytes.fill(random % 200);
+			},
+		});
+	let directory = build();
+
+	return {
+		clock,
+		store,
+		responder,
+		get directory() {
+			return directory;
+		},
+		async advance(ms) {
+			const until = clock.monotonic() + ms;
+			await settle();
+			while (clock.monotonic() < until) {
+				clock.advance(Math.min(250, until - clock.monotonic()));
+				await settle();
+			}
+		},
+		open: () =>
+			directory.open({
+				siteId,
+				visitorId,
+				language: 'en',
+				facts: { country: 'LV', device: 'mobile', browser: '', system: '' },
+				page: null,
+			}),
+		connect(memberId) {
+			if (!connections.has(memberId)) connections.set(memberId, directory.attendance.connected(memberId));
+		},
+		disconnect(memberId) {
+			connections.get(memberId)?.();
+			connections.delete(memberId);
+		},
+		async restart() {
+			connections.clear();
+			const old = directory;
+			directory = build();
+			// What the dead process had in hand may not reach the store: its epoch is over once the session is claimed.
+			await directory.wakeAll();
+			await settle();
+			void old.stop();
+		},
+		stop: () => directory.stop(),
+	};
+}
+
+/** What one subscriber was told, in order. */
+export interface Heard {
+	readonly entries: readonly Entry[];
+	/** Every event as it came, for the order of pieces and entries. */
+	readonly events: readonly {
+		readonly type: string;
+		readonly gen?: number;
+		readonly text?: string;
+		readonly kinds?: readonly string[];
+	}[];
+	readonly lastId: string;
+	stop(): void;
+}
+
+export function listen(
+	actor: SessionActor,
+	audience: Audience,
+	now: () => number,
+	from?: { readonly heard: Heard },
+): Heard {
+	const abort = new AbortController();
+	const entries: Entry[] = [...(from?.heard.entries ?? [])];
+	const events: Heard['events'][number][] = [];
+	let lastId = from?.heard.lastId ?? '';
+	const feed = sessionFeed({
+		actor,
+		audience,
+		connection: { id: 'test', writable: () => Promise.resolve(), close() {}, closed: abort.signal },
+		lastEventId: lastId === '' ? undefined : lastId,
+		signal: abort.signal,
+		now,
+		live: () => ({ turn: actor.turn?.turn ?? null, gen: actor.state.gen }),
+		check() {},
+	});
+	void (async () => {
+		for await (const [id, data] of feed) {
+			lastId = id;
+			if (data.type === 'welcome' && data.reset) entries.length = 0;
+			if (data.type === 'entries') {
+				entries.push(...data.entries);
+				events.push({
+					type: 'entries',
+					kinds: data.entries.map((entry) => entry.kind),
+					gen: data.entries.at(-1)?.gen ?? 0,
+				});
+			} else if (data.type === 'piece') events.push({ type: 'piece', gen: data.gen, text: data.text });
+		}
+	})();
+	return {
+		entries,
+		events,
+		get lastId() {
+			return lastId;
+		},
+		stop: () => abort.abort(),
+	};
+}
+
+export const folded = (store: MemoryStore, id: SessionId): SessionState => fold(emptyState, store.transcript(id));

@@ -1,0 +1,128 @@
+/** The journal and its index in memory, for tests that need thousands of runs; held to the same contract as the real ones. */
+import {
+	type Commit,
+	type CommitOutcome,
+	type Journal,
+	type SessionFacts,
+	type SessionIndex,
+	StoreFault,
+} from '../../server/actor/ports.ts';
+import type { Entry } from '../../shared/entry.ts';
+import { type Epoch, epochOf, type SessionId, seqOf } from '../../shared/ids.ts';
+
+interface Row {
+	session: SessionFacts;
+	epoch: Epoch;
+	entries: Entry[];
+	left: boolean;
+	lastAt: number;
+	wakeAt: number | null;
+}
+
+/** What the next commit meets: nothing written and said so; written, but the answer is lost; neither written nor answered. */
+export type CommitFault = 'refused' | 'written-unknown' | 'lost-unknown';
+
+export interface MemoryStore {
+	readonly journal: Journal;
+	readonly index: SessionIndex;
+	/** The transcript as stored. */
+	transcript(id: SessionId): readonly Entry[];
+	readonly ids: readonly SessionId[];
+	/** Commits to come meet these, in order. */
+	readonly faults: CommitFault[];
+	/** Commits wait for this before they are answered. */
+	hold: Promise<void> | null;
+	readonly commits: number;
+}
+
+export function createMemoryStore(): MemoryStore {
+	const rows = new Map<SessionId, Row>();
+	const faults: CommitFault[] = [];
+	let commits = 0;
+
+	function write(commit: Commit): CommitOutcome {
+		const { session, epoch, create, entries, projection } = commit;
+		const row = rows.get(session.id);
+		if (create && row !== undefined) return { kind: 'conflict' };
+		if (!create && (row === undefined || row.epoch !== epoch)) return { kind: 'fenced' };
+		const known = row?.entries ?? [];
+		const ids = new Set(known.map((entry) => entry.clientId).filter((id) => id !== undefined));
+		for (const { clientId } of entries) {
+			if (clientId === undefined) continue;
+			if (ids.has(clientId)) return { kind: 'conflict' };
+			ids.add(clientId);
+		}
+		if ((known.at(-1)?.seq ?? 0) + 1 !== entries[0]?.seq) return { kind: 'fenced' };
+		rows.set(session.id, {
+			session,
+			epoch,
+			entries: [...known, ...entries.map((entry) => structuredClone(entry))],
+			left: projection.mode === 'left',
+			lastAt: projection.lastAt,
+			wakeAt: projection.wakeAt,
+		});
+		return { kind: 'committed' };
+	}
+
+	const store: MemoryStore = {
+		faults,
+		hold: null,
+		get commits() {
+			return commits;
+		},
+		get ids() {
+			return [...rows.keys()];
+		},
+		transcript: (id) => rows.get(id)?.entries ?? [],
+		journal: {
+			async commit(commit) {
+				commits += 1;
+				if (store.hold !== null) await store.hold;
+				await Promise.resolve();
+				const fault = faults.shift();
+				if (fault === 'refused') throw new StoreFault('refused', null);
+				if (fault === 'lost-unknown') throw new StoreFault('unknown', null);
+				const outcome = write(commit);
+				if (fault === 'written-unknown') throw new StoreFault('unknown', null);
+				return outcome;
+			},
+			async claim(id) {
+				const row = rows.get(id);
+				if (row === undefined) return null;
+				row.epoch = epochOf(row.epoch + 1);
+				return { session: row.session, epoch: row.epoch };
+			},
+			async read(id, after, limit) {
+				return (rows.get(id)?.entries ?? []).filter((entry) => entry.seq > after).slice(0, limit);
+			},
+			async find(id, clientId) {
+				return rows.get(id)?.entries.find((entry) => entry.clientId === clientId) ?? null;
+			},
+			async position(id) {
+				const row = rows.get(id);
+				return row === undefined ? null : { lastSeq: row.entries.at(-1)?.seq ?? seqOf(0), epoch: row.epoch };
+			},
+			async savePage(id, page) {
+				const row = rows.get(id);
+				if (row !== undefined) row.session = { ...row.session, page };
+			},
+		},
+		index: {
+			async latestOf(siteId, visitorId) {
+				const mine = [...rows.values()].filter(
+					({ session }) => session.siteId === siteId && session.visitorId === visitorId,
+				);
+				const row = mine.sort((a, b) => b.session.createdAt - a.session.createdAt)[0];
+				return row === undefined ? null : { id: row.session.id, lastAt: row.lastAt, left: row.left };
+			},
+			load: async (id) => rows.get(id)?.session ?? null,
+			async toWake() {
+				return [...rows.values()]
+					.filter((row) => !row.left)
+					.sort((a, b) => (a.wakeAt ?? 0) - (b.wakeAt ?? 0))
+					.map(({ session }) => ({ id: session.id, siteId: session.siteId }));
+			},
+		},
+	};
+	return store;
+}
