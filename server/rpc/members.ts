@@ -8,7 +8,9 @@ export function createMembersRouter(procedures: MemberProcedures, members: Membe
 	const manage = procedures('manage-members');
 	return memberTrpc.router({
 		list: manage.query(({ ctx }) => members.list(ctx.authority.accountId)),
-		invite: manage.input(membersInput.invite).mutation(({ ctx, input }) => members.invite(ctx.authority, input.role)),
+		invite: manage
+			.input(membersInput.invite)
+			.mutation(({ ctx, input }) => members.invite(ctx.authority, input.role, ctx.baseUrl)),
 		setRole: manage
 			.input(membersInput.setRole)
 			.mutation(({ ctx, input }) => members.setRole(ctx.authority, input.memberId, input.role)),

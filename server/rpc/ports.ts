@@ -62,8 +62,8 @@ export interface Sites {
 
 export interface Members {
 	list(accountId: AccountId): Promise<readonly MemberView[]>;
-	/** A one-time link for one person; nobody may hand out more than their own role. */
-	invite(by: Authority, role: Role): Promise<{ readonly url: string; readonly expiresAt: number }>;
+	/** A one-time link for one person, below `baseUrl`; nobody may hand out more than their own role. */
+	invite(by: Authority, role: Role, baseUrl: string): Promise<{ readonly url: string; readonly expiresAt: number }>;
 	setRole(by: Authority, memberId: MemberId, role: Role): Promise<void>;
 	setDisabled(by: Authority, memberId: MemberId, disabled: boolean): Promise<void>;
 	remove(by: Authority, memberId: MemberId): Promise<void>;

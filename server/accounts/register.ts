@@ -1,0 +1,129 @@
+/**
+ * The truth about accounts, kept in memory: hot paths ask it without waiting. Whoever changes something does it through
+ * `apply`, which reads everything again: a change made here and one made by another process take the same way in.
+ */
+import type { Clock, Timer } from '../clock.ts';
+import type { Log } from '../log.ts';
+import type { AccountStore } from '../store/accounts.ts';
+import type { LoginStore } from '../store/logins.ts';
+import type { MemberStore } from '../store/members.ts';
+import type { SiteStore } from '../store/sites.ts';
+import { type AccountChange, changesBetween } from './changes.ts';
+import { emptySnapshot, type Rows, type Snapshot, snapshotOf } from './snapshot.ts';
+import { stored } from './stored.ts';
+
+export interface AccountStores {
+	readonly accounts: Pick<AccountStore, 'all'>;
+	readonly members: Pick<MemberStore, 'all'>;
+	readonly logins: Pick<LoginStore, 'live'>;
+	readonly sites: Pick<SiteStore, 'all'>;
+}
+
+export interface Register {
+	/** As of the last reading. */
+	current(): Snapshot;
+	/**
+	 * Runs a write and resolves once its effect is in `current` and every listener has been told. Rejects with
+	 * `BatonError` only.
+	 */
+	apply<T>(write: () => Promise<T>): Promise<T>;
+	/** Reads again. A call while a reading runs waits for the next one, which begins after the call. */
+	refresh(): Promise<void>;
+	onChange(listener: (change: AccountChange) => void): () => void;
+	/** Reads for the first time, and from then on every `rereadMs`. */
+	start(): Promise<void>;
+	stop(): Promise<void>;
+}
+
+export interface RegisterDeps {
+	readonly stores: AccountStores;
+	readonly clock: Clock;
+	readonly log: Log;
+	/** How long a change made by another process, or an expiry, may stay unnoticed. */
+	readonly rereadMs: number;
+}
+
+/** Postgres has other writers (SPEC section 3); an embedded database has none, so only expiry is waited for. */
+export const rereadMs = { postgres: 2_000, pglite: 30_000 } as const;
+
+export function createRegister({ stores, clock, log, rereadMs }: RegisterDeps): Register {
+	const listeners = new Set<(change: AccountChange) => void>();
+	let snapshot: Snapshot = emptySnapshot;
+	let tail: Promise<void> = Promise.resolve();
+	let queued: Promise<void> | null = null;
+	let timer: Timer | null = null;
+	let stopped = false;
+
+	async function rows(): Promise<Rows> {
+		// One after the other: four at once would take half the connections every two seconds.
+		const accounts = await stores.accounts.all();
+		const members = await stores.members.all();
+		const logins = await stores.logins.live(clock.now());
+		const sites = await stores.sites.all();
+		return { accounts, members, logins, sites };
+	}
+
+	async function read(): Promise<void> {
+		const before = snapshot;
+		snapshot = snapshotOf(await rows());
+		for (const change of changesBetween(before, snapshot)) tell(change);
+	}
+
+	function tell(change: AccountChange): void {
+		for (const listener of listeners) {
+			try {
+				listener(change);
+			} catch (error) {
+				// One listener's fault must not keep the others from closing a socket.
+				log.error({ error, change: change.type }, 'a listener of account changes failed');
+			}
+		}
+	}
+
+	function refresh(): Promise<void> {
+		if (queued !== null) return queued;
+		const mine = tail.then(() => {
+			queued = null;
+			return read();
+		});
+		queued = mine;
+		tail = mine.catch(() => {});
+		return mine;
+	}
+
+	function arm(): void {
+		timer = clock.setTimer(rereadMs, () => {
+			void refresh()
+				.catch((error: unknown) => log.warn({ error }, 'accounts could not be read again; the last known ones count'))
+				.finally(() => {
+					if (!stopped) arm();
+				});
+		});
+	}
+
+	return {
+		current: () => snapshot,
+		async apply(write) {
+			try {
+				return await stored(write);
+			} finally {
+				// Also after a fault: its outcome may be unknown, and what happened must be seen.
+				await stored(refresh);
+			}
+		},
+		refresh,
+		onChange(listener) {
+			listeners.add(listener);
+			return () => void listeners.delete(listener);
+		},
+		async start() {
+			await refresh();
+			arm();
+		},
+		async stop() {
+			stopped = true;
+			timer?.cancel();
+			await tail;
+		},
+	};
+}
