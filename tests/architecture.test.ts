@@ -43,7 +43,7 @@ describe('arrows: net → rpc → actor → session → shared', () => {
 		['server/rpc/x.ts', "import { a } from '../store/journal.ts';", 'server/store/journal.ts'],
 		['server/rpc/x.ts', "import { a } from '../net/uws.ts';", 'server/net/uws.ts'],
 		['server/rpc/x.ts', "import { a } from '../actor/directory.ts';", 'server/actor/directory.ts'],
-		['server/store/x.ts', "import { a } from '../actor/ports.ts';", 'server/actor/ports.ts'],
+		['server/store/x.ts', "import { a } from '../actor/directory.ts';", 'server/actor/directory.ts'],
 		['server/ai/x.ts', "import type { A } from '../actor/turn.ts';", 'a type of server/actor/turn.ts'],
 		['server/visitor/x.ts', "export * from '../net/admit.ts';", 'server/net/admit.ts'],
 		['server/net/x.ts', "const a = () => import('../rpc/routers.ts');", 'server/rpc/routers.ts'],
@@ -55,9 +55,10 @@ describe('arrows: net → rpc → actor → session → shared', () => {
 		['widget/x.tsx', "import { Dialog } from '@kobalte/core/dialog';", '@kobalte/core/dialog'],
 		['shared/x.ts', "import { a } from '../server/clock.ts';", 'server/clock.ts'],
 		['shared/x.ts', "import { join } from 'node:path';", 'node:path'],
-		['server/app.ts', '', undefined],
+		['server/rpc/x.ts', "import { connect } from '../../shared/live/connect.ts';", 'shared/live/connect.ts'],
+		['server/app.ts', "import { createUws } from './net/uws.ts';", undefined],
 		['server/rpc/x.ts', "import type { Door } from '../actor/ports.ts';", undefined],
-		['server/store/x.ts', "import type { Journal } from '../actor/ports.ts';", undefined],
+		['server/store/x.ts', "import { type Journal, StoreFault } from '../actor/ports.ts';", undefined],
 		['dashboard/x.tsx', "import type { MemberRouter } from '../server/rpc/routers.ts';", undefined],
 	])('%s with %s', (path, text, broken) => {
 		const expected = broken === undefined ? [] : [`${path} imports ${broken}`];
@@ -65,7 +66,8 @@ describe('arrows: net → rpc → actor → session → shared', () => {
 	});
 
 	test('a new folder needs its arrows', () => {
-		expect(brokenArrows(sample({ 'mobile/x.ts': '' }))).toEqual(['mobile/x.ts is in no room']);
+		const files = sample({ 'mobile/x.ts': '', 'server/mail/x.ts': '' });
+		expect(brokenArrows(files)).toEqual(['mobile/x.ts is in no room', 'server/mail/x.ts is in no room']);
 	});
 });
 
