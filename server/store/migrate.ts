@@ -3,6 +3,7 @@ import { type Kysely, sql } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
 import * as accounts from '../../migrations/0001-accounts.ts';
 import * as sessions from '../../migrations/0002-sessions.ts';
+import * as knowledge from '../../migrations/0003-knowledge.ts';
 import { StartFault } from './start-fault.ts';
 
 type Migrations = Readonly<Record<string, Migration>>;
@@ -11,6 +12,7 @@ type Migrations = Readonly<Record<string, Migration>>;
 export const migrations: Migrations = {
 	'0001-accounts': accounts,
 	'0002-sessions': sessions,
+	'0003-knowledge': knowledge,
 };
 
 async function appliedNames<T>(db: Kysely<T>): Promise<readonly string[]> {
@@ -34,7 +36,9 @@ export async function migrate<T>(db: Kysely<T>, known: Migrations = migrations):
 	const migrator = new Migrator({ db, provider: { getMigrations: () => Promise.resolve({ ...known }) } });
 	const { error, results } = await migrator.migrateToLatest();
 	if (error !== undefined) {
-		throw new StartFault('The database could not be brought up to date; nothing in it was changed.', error);
+		// A migration that knows what the operator must do says it in its own words.
+		const told = error instanceof Error && error.name === 'MigrationRefused' ? error.message : null;
+		throw new StartFault(told ?? 'The database could not be brought up to date; nothing in it was changed.', error);
 	}
 	return (results ?? []).map((result) => result.migrationName);
 }

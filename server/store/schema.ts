@@ -1,5 +1,6 @@
 import type { AccountTables } from './account-tables.ts';
+import type { KnowledgeTables } from './knowledge-tables.ts';
 import type { SessionTables } from './session-tables.ts';
 
 /** All tables, by the names that the migrations give them. */
-export interface Database extends AccountTables, SessionTables {}
+export interface Database extends AccountTables, SessionTables, KnowledgeTables {}

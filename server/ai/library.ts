@@ -1,0 +1,128 @@
+/** The knowledge of the sites: keeps articles searchable and finds the passage for a question. */
+import type { ArticleView } from '../../shared/account.ts';
+import { BatonError } from '../../shared/errors.ts';
+import type { ArticleId, SiteId } from '../../shared/ids.ts';
+import { limits } from '../../shared/limits.ts';
+import type { Clock } from '../clock.ts';
+import { languageOf } from './language.ts';
+import { indexArticle } from './passages.ts';
+import type { FoundPassage, KnowledgeStore } from './ports.ts';
+import {
+	answers,
+	meantWord,
+	type Rated,
+	rarity,
+	type Wanted,
+	type Weighed,
+	wantedIn,
+	wantedOf,
+	weigh,
+} from './search.ts';
+
+export interface Library {
+	list(siteId: SiteId): Promise<readonly ArticleView[]>;
+	create(
+		siteId: SiteId,
+		article: { readonly kind: ArticleView['kind']; readonly title: string; readonly body: string },
+	): Promise<ArticleView>;
+	update(
+		siteId: SiteId,
+		articleId: ArticleId,
+		change: { readonly title: string; readonly body: string },
+	): Promise<ArticleView>;
+	remove(siteId: SiteId, articleId: ArticleId): Promise<void>;
+	/** The best passage, or null where nothing answers the question. */
+	find(siteId: SiteId, question: string): Promise<FoundPassage | null>;
+	/** What may be of use for a question, best first, the doubtful ones too: a model judges for itself. */
+	related(siteId: SiteId, question: string, most: number): Promise<readonly FoundPassage[]>;
+}
+
+export interface LibraryDeps {
+	readonly store: KnowledgeStore;
+	readonly clock: Clock;
+	readonly newArticleId: () => ArticleId;
+}
+
+const mostCandidates = 40;
+const correctedWeight = 0.85;
+
+export function createLibrary({ store, clock, newArticleId }: LibraryDeps): Library {
+	/** A word that stands nowhere may be mistyped: it becomes the word that was meant, if one is close enough. */
+	async function corrected(siteId: SiteId, wanted: Wanted): Promise<Wanted | null> {
+		const passages = await store.resembling(siteId, wanted.word, 30);
+		const meant = meantWord(wanted.word, new Set(passages.flatMap((words) => words.split(' '))));
+		return meant === null ? null : wantedOf(meant, null, correctedWeight);
+	}
+
+	const termsOf = ({ terms, synonyms }: Wanted): readonly string[] => [...terms, ...synonyms];
+
+	async function rate(
+		siteId: SiteId,
+		question: readonly Wanted[],
+	): Promise<{ readonly passages: number; readonly rated: readonly Rated[] }> {
+		const terms = [...new Set(question.flatMap((wanted) => wanted.terms))];
+		const { passages, of } = await store.frequencies(siteId, terms);
+		const times = new Map(terms.map((term, index) => [term, of[index] ?? 0]));
+		const rated = question.map((wanted) => {
+			const most = Math.max(...wanted.terms.map((term) => times.get(term) ?? 0));
+			return { ...wanted, rarity: rarity(passages, most) };
+		});
+		return { passages, rated };
+	}
+
+	async function search(siteId: SiteId, question: string): Promise<readonly Weighed[]> {
+		const asked = wantedIn(question);
+		if (asked.length === 0) return [];
+		const first = await rate(siteId, asked);
+		if (first.passages === 0) return [];
+		const nowhere = rarity(first.passages, 0);
+		const words: Wanted[] = [];
+		for (const wanted of first.rated) {
+			const unknown = wanted.rarity === nowhere && wanted.synonyms.length === 0;
+			words.push((unknown ? await corrected(siteId, wanted) : null) ?? wanted);
+		}
+		const changed = words.some((wanted, index) => wanted !== first.rated[index]);
+		const { rated } = changed ? await rate(siteId, words) : first;
+		const terms = [...new Set(rated.flatMap(termsOf))];
+		const found = await store.candidates(siteId, terms, mostCandidates);
+		const language = languageOf(question);
+		// Equal ones stay in the order of the store: the beginning of an article before its end.
+		return found.map((passage) => weigh(passage, rated, language)).sort((a, b) => b.score - a.score);
+	}
+
+	return {
+		list: (siteId) => store.list(siteId),
+
+		async create(siteId, { kind, title, body }) {
+			const at = clock.now();
+			const id = newArticleId();
+			const made = await store.create(
+				{ id, siteId, kind, title, body, at },
+				indexArticle(title, body),
+				limits.knowledgeArticles,
+			);
+			if (!made) throw new BatonError('limit.reached');
+			return { id, kind, title, body, updatedAt: at };
+		},
+
+		async update(siteId, articleId, { title, body }) {
+			const change = { title, body, at: clock.now() };
+			const updated = await store.update(siteId, articleId, change, indexArticle(title, body));
+			if (updated === null) throw new BatonError('not-found');
+			return updated;
+		},
+
+		async remove(siteId, articleId) {
+			if (!(await store.remove(siteId, articleId))) throw new BatonError('not-found');
+		},
+
+		async find(siteId, question) {
+			const best = (await search(siteId, question))[0];
+			return best !== undefined && answers(best) ? best : null;
+		},
+
+		async related(siteId, question, most) {
+			return (await search(siteId, question)).slice(0, most);
+		},
+	};
+}

@@ -1,0 +1,3 @@
+import type { ArticleView } from '../../shared/account.ts';
+
+export type DemoArticle = Pick<ArticleView, 'kind' | 'title' | 'body'>;
