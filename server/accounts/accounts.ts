@@ -1,0 +1,127 @@
+/** The room put together: what `app.ts` needs of accounts, from one database. */
+import type { Kysely } from 'kysely';
+import type { FillRandom, MemberId } from '../../shared/ids.ts';
+import type { Clock } from '../clock.ts';
+import type { Config } from '../config.ts';
+import type { Log } from '../log.ts';
+import type { HttpRequest, Route } from '../net/http-types.ts';
+import type { Authorities, Members } from '../rpc/ports.ts';
+import { createAccountStore } from '../store/accounts.ts';
+import type { OpenDatabase } from '../store/database.ts';
+import { createLinkStore } from '../store/links.ts';
+import { createLoginStore } from '../store/logins.ts';
+import { createMemberStore } from '../store/members.ts';
+import type { Database } from '../store/schema.ts';
+import { createSiteStore } from '../store/sites.ts';
+import { createAttempts } from './attempts.ts';
+import { addressAttempts, createAuthRoutes } from './auth-routes.ts';
+import { createAuthorities } from './authorities.ts';
+import type { AccountChange } from './changes.ts';
+import { createEntrance, emailAttempts } from './entrance.ts';
+import { type FirstStart, firstStart } from './first-start.ts';
+import { createInstallWatch } from './install-watch.ts';
+import { createLinks, type Links } from './links.ts';
+import { createLogins, type Logins } from './logins.ts';
+import { createMembers } from './members-service.ts';
+import type { Passwords } from './passwords.ts';
+import { createRegister, type Register, rereadMs } from './register.ts';
+import { createSites, type SiteKeeper } from './sites-service.ts';
+import { createWidgetConfigRoute } from './widget-config.ts';
+
+export interface AccountsDeps {
+	readonly db: Kysely<Database>;
+	readonly kind: OpenDatabase['kind'];
+	readonly config: Pick<Config, 'publicUrl' | 'defaultPlan' | 'owner'>;
+	readonly clock: Clock;
+	readonly log: Log;
+	readonly fill: FillRandom;
+	/** UUIDs. */
+	readonly newId: () => string;
+	readonly passwords: Passwords;
+	/** Some dashboard of theirs is open. */
+	readonly attending: (memberId: MemberId) => boolean;
+	/** What a client's address is counted by. */
+	readonly addressKey: (request: HttpRequest) => string;
+}
+
+export interface Accounts {
+	readonly register: Register;
+	readonly authorities: Authorities;
+	readonly sites: SiteKeeper;
+	readonly members: Members;
+	readonly logins: Logins;
+	readonly links: Links;
+	/** `/auth/*` and `/widget/config`. */
+	readonly routes: readonly Route[];
+	/** Sockets close and sessions are released by these. */
+	onChange(listener: (change: AccountChange) => void): () => void;
+	/** Before anything is asked of it. What has to be printed, if anything. */
+	start(): Promise<FirstStart>;
+	stop(): Promise<void>;
+}
+
+export function createAccounts(deps: AccountsDeps): Accounts {
+	const { db, kind, config, clock, log, fill, newId, passwords, attending, addressKey } = deps;
+	const stores = {
+		accounts: createAccountStore(db),
+		members: createMemberStore(db),
+		logins: createLoginStore(db),
+		links: createLinkStore(db),
+		sites: createSiteStore(db),
+	};
+	const register = createRegister({ stores, clock, log, rereadMs: rereadMs[kind] });
+	const links = createLinks({ store: stores.links, clock, fill });
+	const logins = createLogins({ register, store: stores.logins, clock, fill, newId });
+	const authorities = createAuthorities({ register, logins: stores.logins, links: stores.links, clock, log });
+	const installWatch = createInstallWatch(clock);
+	const sites = createSites({ register, store: stores.sites, installWatch, clock, fill, newId });
+	const members = createMembers({
+		register,
+		store: stores.members,
+		logins: stores.logins,
+		linkStore: stores.links,
+		links,
+		passwords,
+		attempts: createAttempts(clock, emailAttempts),
+		clock,
+		attending,
+	});
+	const entrance = createEntrance({
+		register,
+		...stores,
+		passwords,
+		attempts: createAttempts(clock, emailAttempts),
+		defaultPlan: config.defaultPlan,
+		clock,
+		newId,
+	});
+	const { publicUrl } = config;
+	const authRoutes = createAuthRoutes({
+		entrance,
+		logins,
+		register,
+		publicUrl,
+		attempts: createAttempts(clock, addressAttempts),
+		addressKey,
+		onFault: (error) => log.error({ error }, 'a request to /auth failed'),
+	});
+	return {
+		register,
+		authorities,
+		sites,
+		members,
+		logins,
+		links,
+		routes: [...authRoutes, createWidgetConfigRoute({ siteByKey: sites.siteByKey, installWatch, publicUrl })],
+		onChange: (listener) => register.onChange(listener),
+		async start() {
+			await register.start();
+			authorities.start();
+			return firstStart({ register, entrance, links, owner: config.owner });
+		},
+		async stop() {
+			authorities.stop();
+			await register.stop();
+		},
+	};
+}
