@@ -14,6 +14,8 @@ const browsers = ['shared', 'shared/live', 'solid-js', '@trpc/client'];
 /** The arrows of ARCHITECTURE.md. A path belongs to the longest room that it starts with. */
 const rooms: Readonly<Record<string, Arrows>> = {
 	shared: { values: ['zod'] },
+	// Client-side code that both browser apps share.
+	'shared/live': { values: ['shared', '@trpc/client', '@trpc/server/observable'], types: ['@trpc/server'] },
 	'shared/live': { values: ['shared', '@trpc/client', '@trpc/server/observable'], types: ['@trpc/server'] },
 	'server/session': { values: ['shared', 'xstate'] },
 	'server/actor': { values: [...common, 'server/session', 'xstate'] },

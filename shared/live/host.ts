@@ -1,0 +1,95 @@
+/** What live code needs of the page around it. Handed in, so that the same code runs under a fake clock. */
+
+export interface LiveTimer {
+	cancel(): void;
+}
+
+export interface LiveClock {
+	/** Wall clock, ms since 1970. */
+	now(): number;
+	/** Never jumps; ms. May stand still while the machine sleeps. */
+	monotonic(): number;
+	setTimer(ms: number, ring: () => void): LiveTimer;
+}
+
+/** Why a page may want its connection now: the network is back, or a person looks at it again. */
+export type Wake = 'online' | 'shown';
+
+/** As much of a `WebSocket` as we touch ourselves; tRPC gets the real class. */
+export interface SocketLike {
+	readonly readyState: number;
+	close(code?: number, reason?: string): void;
+	addEventListener(type: string, listener: (event: SocketEvent) => void): void;
+	dispatchEvent(event: object): boolean;
+}
+
+export interface SocketEvent {
+	readonly code?: number | undefined;
+	stopImmediatePropagation(): void;
+}
+
+export interface SocketClass {
+	new (url: string, protocols?: string | string[]): SocketLike;
+}
+
+export interface LiveHost {
+	readonly clock: LiveClock;
+	/** 0 ≤ x < 1. */
+	readonly random: () => number;
+	readonly hidden: () => boolean;
+	/** Returns the way to stop listening. */
+	readonly onWake: (wake: (why: Wake) => void) => () => void;
+	readonly WebSocket: SocketClass;
+	/** A fresh event of this type, to be dispatched on a socket. */
+	readonly makeEvent: (type: string) => object;
+}
+
+interface Listens {
+	addEventListener(type: string, listener: () => void): void;
+	removeEventListener(type: string, listener: () => void): void;
+}
+
+/** A browser's `window`, without the DOM types that `shared` has not. */
+export interface PageWindow extends Listens {
+	readonly document: Listens & { readonly visibilityState: string };
+	readonly performance: { now(): number };
+	setTimeout(ring: () => void, ms: number): number;
+	clearTimeout(handle: number): void;
+}
+
+/** The host of a real page. `WebSocket` and `Event` are the page's own classes. */
+export function createPageHost(
+	page: PageWindow,
+	WebSocket: SocketClass,
+	Event: new (type: string) => object,
+	random: () => number,
+): LiveHost {
+	return {
+		clock: {
+			now: () => Date.now(),
+			monotonic: () => page.performance.now(),
+			setTimer(ms, ring) {
+				const handle = page.setTimeout(ring, ms);
+				return { cancel: () => page.clearTimeout(handle) };
+			},
+		},
+		random,
+		hidden: () => page.document.visibilityState === 'hidden',
+		onWake(wake) {
+			const online = (): void => wake('online');
+			const shown = (): void => {
+				if (page.document.visibilityState !== 'hidden') wake('shown');
+			};
+			page.addEventListener('online', online);
+			page.addEventListener('pageshow', shown);
+			page.document.addEventListener('visibilitychange', shown);
+			return () => {
+				page.removeEventListener('online', online);
+				page.removeEventListener('pageshow', shown);
+				page.document.removeEventListener('visibilitychange', shown);
+			};
+		},
+		WebSocket,
+		makeEvent: (type) => new Event(type),
+	};
+}
