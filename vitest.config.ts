@@ -11,6 +11,8 @@ export default defineConfig({
 	test: {
 		pool: 'forks',
 		maxWorkers,
+		// A test that asserts nothing cannot fail.
+		expect: { requireAssertions: true },
 		projects: [
 			{
 				extends: true,
