@@ -26,6 +26,8 @@ interface Pending {
 
 export interface Batches {
 	add(commit: Commit): Promise<CommitOutcome>;
+	/** Resolves when no statement with a commit of this session is out, also of one that was answered as unknown. */
+	ended(id: SessionId): Promise<void>;
 	/** Refuses what comes from now on; resolves when nothing is out. */
 	stop(): Promise<void>;
 }
@@ -34,7 +36,7 @@ export interface BatchesDeps {
 	/** At most this many `write` at once; never two with the same session. */
 	readonly lanes: number;
 	readonly clock: Clock;
-	/** One result for each commit, in order. Must not reject. */
+	/** One result for each commit, in order. */
 	write(commits: readonly Commit[]): Promise<readonly (CommitOutcome | StoreFault)[]>;
 }
 
@@ -43,6 +45,8 @@ export function createBatches({ lanes, clock, write }: BatchesDeps): Batches {
 	const queues = new Map<SessionId, Pending[]>();
 	/** The first of each queue that is not being written, longest waiting first. */
 	const ready = new Set<Pending>();
+	/** The batch that each session's first commit is being written with. */
+	const sending = new Map<SessionId, Promise<void>>();
 	/** All that have no answer, oldest first. */
 	const open = new Set<Pending>();
 	let readyRows = 0;
@@ -112,15 +116,22 @@ export function createBatches({ lanes, clock, write }: BatchesDeps): Batches {
 			takeReady(pending);
 			pending.sent = true;
 		}
-		if (batch.length > 0) void send(batch);
+		if (batch.length > 0) {
+			const sent = send(batch);
+			for (const { commit } of batch) sending.set(commit.session.id, sent);
+		}
 		schedule();
 	}
 
 	async function send(batch: readonly Pending[]): Promise<void> {
 		out++;
-		const results = await write(batch.map((pending) => pending.commit));
+		const results = await write(batch.map((pending) => pending.commit)).catch((error: unknown) =>
+			// A bug there must not leave callers without an answer.
+			batch.map(() => new StoreFault('unknown', error)),
+		);
 		out--;
 		batch.forEach((pending, i) => {
+			sending.delete(pending.commit.session.id);
 			leaveQueue(pending);
 			answer(pending, results[i] ?? new StoreFault('unknown', new Error('a batch gave too few results')));
 		});
@@ -177,6 +188,7 @@ export function createBatches({ lanes, clock, write }: BatchesDeps): Batches {
 				schedule();
 			});
 		},
+		ended: (id) => sending.get(id) ?? Promise.resolve(),
 		stop() {
 			stopped = true;
 			return new Promise((resolve) => {

@@ -104,6 +104,7 @@ export function createJournal(deps: JournalDeps): Journal & { stop(): Promise<vo
 
 		position(id) {
 			return faulting(async () => {
+				await batches.ended(id);
 				const row = await journalDb
 					.selectFrom('sessions')
 					.select(['last_seq', 'epoch'])

@@ -1,4 +1,5 @@
 /** A database that is down, cut off or silent: typed faults within a bound, nothing lost or twice, and it heals by itself. */
+import { sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import type { SessionFacts } from '../../server/actor/ports.ts';
 import type { Log } from '../../server/log.ts';
@@ -174,6 +175,19 @@ test('an idle connection that the server ends is a log line, not the end of the 
 	} finally {
 		await own.close();
 	}
+});
+
+test('a connection that ends between two statements of a transaction fails the transaction, not the process', async () => {
+	const server = await testPostgres();
+	const transaction = database.db.transaction().execute(async (open) => {
+		const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(open);
+		await server.query('select pg_terminate_backend($1)', [rows[0]?.pid]);
+		const gone = () => server.query('select 1 from pg_stat_activity where pid = $1', [rows[0]?.pid]);
+		await vi.waitUntil(async () => (await gone()).length === 0);
+		await sql`select 1`.execute(open);
+	});
+	await expect(transaction).rejects.toThrow();
+	expect(await journal.position(session.id)).toMatchObject({ lastSeq: 1 });
 });
 
 test('down at the start: one sentence with the host, without the password', async () => {
