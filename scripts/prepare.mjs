@@ -49,7 +49,7 @@ function leftOut() {
 	const withTools = existsSync(join(modules, 'vite'));
 	const found = Object.entries(lock.packages).filter(([path, locked]) => {
 		const fits = locked.os?.includes(process.platform) && locked.cpu?.includes(process.arch);
-		const foreign = locked.libc?.includes('musl') || /@uwsjs\/.*-(18|20|23)$/.test(path);
+		const foreign = /musl/.test(`${path} ${locked.libc}`) || /@uwsjs\/.*-(18|20|23)$/.test(path);
 		return fits && !foreign && locked.engines?.node !== undefined && (withTools || !locked.dev);
 	});
 	if (!found.some(([path]) => path === `node_modules/@uwsjs/${platform}-22`)) {
