@@ -9,13 +9,14 @@ import { languages } from './text/language.ts';
 /** U+0000 can't be stored by Postgres; a lone surrogate is no text. */
 const wellFormed = (text: string): boolean => text.isWellFormed() && !text.includes('\u0000');
 
+/** UTF-16 units, as browsers count them: zod's own `max` counts code points and would let in twice as much. */
 const text = (max: number) =>
 	z
 		.string()
-		.max(max * 2)
+		.refine((value) => value.length <= max * 2, 'too-long')
 		.refine(wellFormed, 'malformed')
 		.trim()
-		.max(max);
+		.refine((value) => value.length <= max, 'too-long');
 
 /** Controls, line separators, and the zero-width and bidirectional marks that fake a name; a joiner stays (emoji). */
 const controls = /[\p{Cc}\p{Zl}\p{Zp}\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]/u;
