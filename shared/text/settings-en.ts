@@ -247,7 +247,7 @@ export const settingsEn = {
 		agent: 'Agent',
 		viewer: 'Viewer',
 		ownerMay: 'Everything, with the plan and other owners.',
-		adminMay: 'Websites, knowledge, AI, and members below owner.',
+		adminMay: 'Websites, knowledge, AI, agents and viewers.',
 		agentMay: 'Watches, takes over and answers.',
 		viewerMay: 'Sees the live list and the chats; changes nothing.',
 		inviteTitle: 'Invite someone',

@@ -250,7 +250,7 @@ export const settingsLv: SettingsText = {
 		agent: 'Aģents',
 		viewer: 'Skatītājs',
 		ownerMay: 'Viss, arī plāns un citi īpašnieki.',
-		adminMay: 'Vietnes, zināšanas, AI un visi, kas nav īpašnieki.',
+		adminMay: 'Vietnes, zināšanas, AI, aģenti un skatītāji.',
 		agentMay: 'Skatās, pārņem un atbild.',
 		viewerMay: 'Redz sarunu sarakstu un sarunas; neko nemaina.',
 		inviteTitle: 'Uzaiciniet kolēģi',
