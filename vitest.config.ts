@@ -5,7 +5,7 @@ import { defineConfig } from 'vitest/config';
 // Tests wait for the database and for sockets more than they compute: two workers pay off even on a small machine.
 const maxWorkers = Math.max(2, availableParallelism() - 1);
 const heavy = ['tests/process/**', 'tests/browser/**'];
-const client = ['tests/dashboard/**', 'tests/widget/**'];
+const client = ['tests/dashboard*/**', 'tests/widget*/**'];
 
 export default defineConfig({
 	test: {
