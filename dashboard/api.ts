@@ -1,0 +1,16 @@
+/** The desk's one line to the server: tRPC over the member WebSocket. The browser sends the login's cookie by itself. */
+import type { TRPCClient } from '@trpc/client';
+import type { MemberRouter } from '../server/rpc/routers.ts';
+import { type Connection, createConnection } from '../shared/live/connect.ts';
+import { createPageHost, type LiveHost } from '../shared/live/host.ts';
+
+export type Api = TRPCClient<MemberRouter>;
+export type DeskConnection = Connection<MemberRouter>;
+
+export const createHost = (): LiveHost => createPageHost(window, WebSocket, Event, Math.random);
+
+export function connectToServer(host: LiveHost): DeskConnection {
+	const url = new URL('/trpc', location.href);
+	url.protocol = url.protocol.replace('http', 'ws');
+	return createConnection<MemberRouter>({ url: () => url.href, host });
+}

@@ -1,0 +1,66 @@
+/** Every address of the desk and the file behind it. A page loads when it is first shown, with its sentences beside it. */
+import { Route, Router } from '@solidjs/router';
+import { type Component, ErrorBoundary, lazy, type ParentProps, Suspense } from 'solid-js';
+import { docsTexts } from './docs/texts.ts';
+import { settingsTexts } from './settings/texts.ts';
+import { Broken } from './shell/broken.tsx';
+import { type Locale, LocaleProvider, type Texts } from './ui/locale.tsx';
+import { ToastProvider } from './ui/toast.tsx';
+
+interface PageFile {
+	readonly Page: Component;
+}
+
+interface LayoutFile {
+	readonly Layout: Component<ParentProps>;
+}
+
+export function App(props: { readonly locale: Locale }) {
+	const load = async <M,>(file: () => Promise<M>, texts: readonly Texts<unknown>[]): Promise<M> => {
+		const [module] = await Promise.all([file(), ...texts.map((one) => props.locale.use(one))]);
+		return module;
+	};
+	const page = (file: () => Promise<PageFile>, ...texts: readonly Texts<unknown>[]) =>
+		lazy(async () => ({ default: (await load(file, texts)).Page }));
+	const layout = (file: () => Promise<LayoutFile>) => lazy(async () => ({ default: (await file()).Layout }));
+
+	const knowledge = page(() => import('./knowledge/page.tsx'), settingsTexts);
+	return (
+		<LocaleProvider locale={props.locale}>
+			<ToastProvider>
+				<Router root={Root}>
+					<Route path="/sign-in" component={page(() => import('./sign-in/page.tsx'))} />
+					<Route path="/setup/:token" component={page(() => import('./sign-in/setup-page.tsx'))} />
+					<Route path="/join/:token" component={page(() => import('./sign-in/join-page.tsx'))} />
+					<Route path="/reset/:token" component={page(() => import('./sign-in/reset-page.tsx'))} />
+					<Route component={layout(() => import('./shell/layout.tsx'))}>
+						<Route path="/" component={page(() => import('./shell/home.tsx'))} />
+						<Route path="/sites" component={page(() => import('./sites/list-page.tsx'), settingsTexts)} />
+						<Route path="/sites/new" component={page(() => import('./sites/new-page.tsx'), settingsTexts)} />
+						<Route path="/sites/:siteId" component={layout(() => import('./shell/site-layout.tsx'))}>
+							<Route path="/" component={page(() => import('./shell/to-monitor.tsx'))} />
+							<Route path="/monitor" component={page(() => import('./monitor/page.tsx'))} />
+							<Route path="/monitor/:sessionId" component={page(() => import('./session/page.tsx'))} />
+							<Route path="/knowledge" component={knowledge} />
+							<Route path="/ai" component={page(() => import('./ai/page.tsx'), settingsTexts)} />
+							<Route path="/widget" component={page(() => import('./install/page.tsx'), settingsTexts)} />
+							<Route path="/settings" component={page(() => import('./settings/page.tsx'), settingsTexts)} />
+						</Route>
+						<Route path="/members" component={page(() => import('./members/page.tsx'), settingsTexts)} />
+						<Route path="/account" component={page(() => import('./account/page.tsx'), settingsTexts)} />
+						<Route path="/docs" component={page(() => import('./docs/page.tsx'), docsTexts)} />
+						<Route path="*" component={page(() => import('./shell/not-found.tsx'))} />
+					</Route>
+				</Router>
+			</ToastProvider>
+		</LocaleProvider>
+	);
+}
+
+function Root(props: ParentProps) {
+	return (
+		<ErrorBoundary fallback={<Broken />}>
+			<Suspense>{props.children}</Suspense>
+		</ErrorBoundary>
+	);
+}

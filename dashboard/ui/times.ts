@@ -1,0 +1,67 @@
+/** Times as people say them. Pure: the caller brings the clock and the language. */
+import type { Language } from '../../shared/text/language.ts';
+
+const minute = 60_000;
+const hour = 60 * minute;
+const day = 24 * hour;
+
+function cached<T>(make: (language: Language) => T): (language: Language) => T {
+	const made = new Map<Language, T>();
+	return (language) => {
+		const known = made.get(language) ?? make(language);
+		made.set(language, known);
+		return known;
+	};
+}
+
+const relative = cached((language) => new Intl.RelativeTimeFormat(language, { style: 'short', numeric: 'auto' }));
+const exact = cached((language) => new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'medium' }));
+const clock = cached((language) => new Intl.DateTimeFormat(language, { timeStyle: 'short' }));
+const dayAndClock = cached(
+	(language) => new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' }),
+);
+const seconds = cached((language) => unit(language, 'second'));
+const minutes = cached((language) => unit(language, 'minute'));
+const hours = cached((language) => unit(language, 'hour'));
+const days = cached((language) => unit(language, 'day'));
+
+function unit(language: Language, name: string): Intl.NumberFormat {
+	return new Intl.NumberFormat(language, { style: 'unit', unit: name, unitDisplay: 'short' });
+}
+
+/** "now", "3 min ago", "yesterday". Ages under five seconds, and clocks that disagree, are "now". */
+export function relativeTime(ageMs: number, language: Language): string {
+	const format = relative(language);
+	if (ageMs < 5_000) return format.format(0, 'second');
+	if (ageMs < minute) return format.format(-Math.floor(ageMs / 1_000), 'second');
+	if (ageMs < hour) return format.format(-Math.floor(ageMs / minute), 'minute');
+	if (ageMs < day) return format.format(-Math.floor(ageMs / hour), 'hour');
+	return format.format(-Math.floor(ageMs / day), 'day');
+}
+
+/** "42 sec", "8 min", "1 hr 5 min". */
+export function spanOf(ms: number, language: Language): string {
+	const span = Math.max(0, ms);
+	if (span < minute) return seconds(language).format(Math.floor(span / 1_000));
+	if (span < hour) return minutes(language).format(Math.floor(span / minute));
+	if (span >= day) return days(language).format(Math.floor(span / day));
+	const whole = hours(language).format(Math.floor(span / hour));
+	const rest = Math.floor((span % hour) / minute);
+	return rest === 0 ? whole : `${whole} ${minutes(language).format(rest)}`;
+}
+
+/** "0:24", "12:05", "1:02:00": what runs up or down before one's eyes. */
+export function clockSpan(ms: number): string {
+	const total = Math.max(0, Math.ceil(ms / 1_000));
+	const two = (value: number) => String(value).padStart(2, '0');
+	const [h, m, s] = [Math.floor(total / 3_600), Math.floor((total % 3_600) / 60), total % 60];
+	return h > 0 ? `${h}:${two(m)}:${two(s)}` : `${m}:${two(s)}`;
+}
+
+export const exactTime = (at: number, language: Language): string => exact(language).format(at);
+
+/** "14:05" today, with the date on other days. */
+export function timeOfDay(at: number, now: number, language: Language): string {
+	const sameDay = new Date(at).toDateString() === new Date(now).toDateString();
+	return (sameDay ? clock : dayAndClock)(language).format(at);
+}
