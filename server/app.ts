@@ -1,0 +1,251 @@
+/** All wiring. The server, the tests and the simulation call it; they differ in clock, store, responder and network only. */
+
+import { defaultSiteSettings } from '../shared/account.ts';
+import type { FillRandom, SiteId } from '../shared/ids.ts';
+import { limits } from '../shared/limits.ts';
+import type { Plan } from '../shared/plans.ts';
+import { createAttempts } from './accounts/attempts.ts';
+import { addressAttempts, createAuthRoutes } from './accounts/auth-routes.ts';
+import { createAuthorities } from './accounts/authorities.ts';
+import type { AccountChange } from './accounts/changes.ts';
+import { createEntrance, emailAttempts } from './accounts/entrance.ts';
+import { type FirstStart, firstStart } from './accounts/first-start.ts';
+import { createInstallWatch } from './accounts/install-watch.ts';
+import { createLinks } from './accounts/links.ts';
+import { createLogins } from './accounts/logins.ts';
+import { createMembers } from './accounts/members-service.ts';
+import { createPasswords } from './accounts/passwords.ts';
+import { createRegister, rereadMs } from './accounts/register.ts';
+import { createSites, type SiteKeeper } from './accounts/sites-service.ts';
+import { createWidgetConfigRoute } from './accounts/widget-config.ts';
+import { createDirectory } from './actor/directory.ts';
+import type { Phrases, Responder } from './actor/ports.ts';
+import type { SessionActor } from './actor/session-actor.ts';
+import type { Clock } from './clock.ts';
+import { createMemberEndpoint } from './endpoints/member-endpoint.ts';
+import { createVisitorEndpoint, type VisitorEndpointDeps } from './endpoints/visitor-endpoint.ts';
+import type { Log } from './log.ts';
+import { clientAddress } from './net/address.ts';
+import { createAddressLimits } from './net/admit.ts';
+import type { Route } from './net/http-types.ts';
+import { createKeyedLimiter } from './net/token-bucket.ts';
+import type { AiSetup, Demo, Knowledge } from './rpc/ports.ts';
+import { createMemberRouter } from './rpc/routers.ts';
+import { createVisitorRouter } from './rpc/visitor.ts';
+import type { Tokens } from './rpc/visitor-hello.ts';
+import type { Stores } from './store/stores.ts';
+
+export interface AiServices {
+	readonly responder: Responder;
+	readonly phrases: Phrases;
+	readonly knowledge: Knowledge;
+	readonly aiSetup: AiSetup;
+}
+
+export interface AppDeps {
+	readonly clock: Clock;
+	readonly log: Log;
+	readonly stores: Stores;
+	readonly fillRandom: FillRandom;
+	readonly newId: () => string;
+	readonly tokens: Tokens;
+	readonly country: VisitorEndpointDeps['country'];
+	readonly deviceOf: VisitorEndpointDeps['deviceOf'];
+	readonly ai: (sites: SiteKeeper) => AiServices;
+	readonly demo: (sites: SiteKeeper, ai: AiServices) => Demo;
+	readonly publicUrl: string | null;
+	readonly trustedProxies: number;
+	readonly defaultPlan: Plan;
+	readonly owner: { readonly email: string; readonly password: string } | null;
+	readonly version: string;
+}
+
+/** A visitor's messages, by SPEC section 10. */
+const messageRate = { burst: limits.visitorMessageBurst, perMinute: limits.visitorMessagesPerMinute, maxKeys: 50_000 };
+
+export function createApp(deps: AppDeps) {
+	const { clock, log, stores, fillRandom, newId, publicUrl, trustedProxies } = deps;
+
+	const register = createRegister({ stores, clock, log, rereadMs: rereadMs[stores.kind] });
+	const authorities = createAuthorities({ register, logins: stores.logins, links: stores.links, clock, log });
+	const installWatch = createInstallWatch(clock);
+	const sites = createSites({ register, store: stores.sites, installWatch, clock, fill: fillRandom, newId });
+	const ai = deps.ai(sites);
+	const directory = createDirectory({
+		clock,
+		log,
+		journal: stores.journal,
+		index: stores.index,
+		responder: ai.responder,
+		phrases: ai.phrases,
+		siteLimits: {
+			idleReturnMs: (siteId: SiteId) => (sites.siteById(siteId)?.settings ?? defaultSiteSettings).idleReturnMs,
+		},
+		fillRandom,
+	});
+
+	const passwords = createPasswords();
+	const links = createLinks({ store: stores.links, clock, fill: fillRandom });
+	const logins = createLogins({ register, store: stores.logins, clock, fill: fillRandom, newId });
+	const members = createMembers({
+		register,
+		store: stores.members,
+		logins: stores.logins,
+		linkStore: stores.links,
+		links,
+		passwords,
+		attempts: createAttempts(clock, emailAttempts),
+		clock,
+		attending: directory.attendance.attending,
+	});
+	const entrance = createEntrance({
+		register,
+		accounts: stores.accounts,
+		members: stores.members,
+		links: stores.links,
+		passwords,
+		attempts: createAttempts(clock, emailAttempts),
+		defaultPlan: deps.defaultPlan,
+		clock,
+		newId,
+	});
+
+	const bootId = newId();
+	const memberRouter = createMemberRouter({
+		authorities,
+		directory,
+		clock,
+		bootId,
+		sites,
+		members,
+		knowledge: ai.knowledge,
+		aiSetup: ai.aiSetup,
+		demo: deps.demo(sites, ai),
+		version: deps.version,
+	});
+
+	/** Somebody of the site's account who may take over has a dashboard open. */
+	function agentsOnline({ session }: SessionActor): boolean {
+		const { sites: known, members: people, controllers } = register.current();
+		const accountId = known.get(session.siteId)?.accountId;
+		return [...people.values()].some(
+			(member) =>
+				member.accountId === accountId && controllers.has(member.id) && directory.attendance.attending(member.id),
+		);
+	}
+
+	const messages = createKeyedLimiter({ clock, ...messageRate });
+	const visitorRouter = createVisitorRouter({
+		clock,
+		agentsOnline,
+		messageLimit(visitorId) {
+			const taken = messages.take(visitorId);
+			return taken.ok ? null : taken.retryAfterMs;
+		},
+	});
+
+	let connections = 0;
+	const nextConnectionId = (): string => {
+		connections += 1;
+		return String(connections);
+	};
+
+	const addressLimits = createAddressLimits({
+		clock,
+		onIgnoredForwarded: () =>
+			log.warn(
+				{},
+				'A proxy forwards visitors, and TRUSTED_PROXIES is 0: set it to the number of proxies in front of Baton.',
+			),
+	});
+	const visitorEndpoint = createVisitorEndpoint({
+		directory,
+		tokens: deps.tokens,
+		fillRandom,
+		router: visitorRouter,
+		siteByKey: sites.siteByKey,
+		installWatch,
+		publicUrl,
+		trustedProxies,
+		limits: addressLimits,
+		country: deps.country,
+		deviceOf: deps.deviceOf,
+		nextConnectionId,
+		log,
+	});
+	const memberEndpoint = createMemberEndpoint({
+		router: memberRouter,
+		logins,
+		authorities,
+		attendance: directory.attendance,
+		publicUrl,
+		nextConnectionId,
+		log,
+	});
+
+	function onChange(change: AccountChange): void {
+		switch (change.type) {
+			case 'login-ended':
+				memberEndpoint.end(change.loginId);
+				break;
+			case 'member-lost-control':
+				void directory.endControl(change.memberId, 'authority');
+				break;
+			case 'site-removed':
+				void directory.removeSite(change.siteId);
+				break;
+			case 'plan-changed':
+			case 'site-changed':
+				// Feeds and procedures ask again by themselves.
+				break;
+		}
+	}
+
+	const routes: readonly Route[] = [
+		...createAuthRoutes({
+			entrance,
+			logins,
+			register,
+			publicUrl,
+			attempts: createAttempts(clock, addressAttempts),
+			addressKey: ({ remoteAddress, headers }) =>
+				clientAddress({ socketAddress: remoteAddress, forwardedFor: headers['x-forwarded-for'], trustedProxies }).key,
+			onFault: (fault) => log.error({ err: fault }, 'a sign-in route failed'),
+		}),
+		createWidgetConfigRoute({ siteByKey: sites.siteByKey, installWatch, publicUrl }),
+	];
+
+	let stopListening = (): void => {};
+	let woken: Promise<void> = Promise.resolve();
+
+	return {
+		endpoints: { visitor: visitorEndpoint, member: memberEndpoint },
+		routers: { visitor: visitorRouter, member: memberRouter },
+		routes,
+		directory,
+		register,
+		links,
+		sites,
+		/** Reads accounts, wakes the sessions that had not left, and says what a newcomer must do first. */
+		async start(): Promise<FirstStart> {
+			await register.start();
+			stopListening = register.onChange(onChange);
+			authorities.start();
+			const first = await firstStart({ register, entrance, links, owner: deps.owner });
+			// Visitors need not wait for it: whoever comes first wakes their own session.
+			woken = directory.wakeAll().catch((error: unknown) => log.error({ err: error }, 'sessions could not be woken'));
+			return first;
+		},
+		/** After the sockets are gone: lets every mailbox come to rest, and the journal with them. */
+		async stop(): Promise<void> {
+			stopListening();
+			authorities.stop();
+			await register.stop();
+			await woken;
+			await directory.stop();
+			await stores.journal.stop();
+		},
+	};
+}
+
+export type App = ReturnType<typeof createApp>;

@@ -1,0 +1,92 @@
+/** Members' sockets: only from our own pages, only with a login. What the login may do is asked again at each call. */
+import { closeCodes } from '../../shared/close-codes.ts';
+import type { LoginId, MemberId } from '../../shared/ids.ts';
+import type { Logins } from '../accounts/logins.ts';
+import { baseUrlOf, isStaffOrigin } from '../accounts/origin.ts';
+import type { Attendance } from '../actor/attendance.ts';
+import type { Log } from '../log.ts';
+import { clientAddress } from '../net/address.ts';
+import type { Socket } from '../net/socket.ts';
+import type { Endpoint } from '../net/transport.ts';
+import { createTrpcHandler } from '../net/trpc-handler.ts';
+import type { Authorities } from '../rpc/ports.ts';
+import type { MemberRouter } from '../rpc/routers.ts';
+import { connectionOver } from './connection.ts';
+
+export interface MemberEndpointDeps {
+	readonly router: MemberRouter;
+	readonly logins: Pick<Logins, 'identify'>;
+	readonly authorities: Pick<Authorities, 'of'>;
+	readonly attendance: Attendance;
+	readonly publicUrl: string | null;
+	readonly nextConnectionId: () => string;
+	readonly log: Log;
+}
+
+export interface MemberData {
+	readonly loginId: LoginId;
+	readonly memberId: MemberId;
+	/** The cookie came over plain http. */
+	readonly plain: boolean;
+}
+
+export interface MemberEndpoint extends Endpoint<MemberData> {
+	/** Closes the sockets of a login that has ended. */
+	end(loginId: LoginId): void;
+}
+
+export function createMemberEndpoint(deps: MemberEndpointDeps): MemberEndpoint {
+	const { router, logins, authorities, attendance, publicUrl, log } = deps;
+	const sockets = new Map<LoginId, Set<Socket>>();
+
+	function hold(loginId: LoginId, socket: Socket): void {
+		const mine = sockets.get(loginId) ?? new Set();
+		mine.add(socket);
+		sockets.set(loginId, mine);
+		socket.once('close', () => {
+			mine.delete(socket);
+			if (mine.size === 0) sockets.delete(loginId);
+		});
+	}
+
+	const handle = createTrpcHandler<MemberRouter, MemberData>({
+		router,
+		createContext({ socket, request, data, signal }) {
+			const { origin, host } = request.headers;
+			const baseUrl = baseUrlOf({ origin, host, publicUrl }, `http://${host ?? 'localhost'}`);
+			const { isLocal } = clientAddress({ socketAddress: request.remoteAddress, trustedProxies: 0 });
+			return {
+				loginId: data.loginId,
+				connection: connectionOver(socket, deps.nextConnectionId(), signal),
+				baseUrl,
+				// On the machine itself nobody listens in between.
+				insecure: data.plain && !(isLocal && /^https?:\/\/(?:localhost|127\.|\[::1\])/.test(origin ?? '')),
+			};
+		},
+		onError: ({ error, path }) => {
+			if (error.code === 'INTERNAL_SERVER_ERROR') log.error({ err: error, path }, 'a member procedure failed');
+		},
+	});
+
+	return {
+		admit(request) {
+			const { origin, host } = request.headers;
+			if (!isStaffOrigin({ origin, host, publicUrl })) return { ok: false, code: closeCodes.origin };
+			const identity = logins.identify(request.headers);
+			const authority = identity === null ? null : authorities.of(identity.loginId);
+			if (identity === null || authority === null) return { ok: false, code: closeCodes.signedOut };
+			return { ok: true, data: { loginId: identity.loginId, memberId: authority.memberId, plain: identity.plain } };
+		},
+		handle(connection) {
+			const { socket, data } = connection;
+			hold(data.loginId, socket);
+			socket.once('close', attendance.connected(data.memberId));
+			// It may have ended while the upgrade was under way.
+			if (authorities.of(data.loginId) === null) socket.close(closeCodes.signedOut);
+			handle(connection);
+		},
+		end(loginId) {
+			for (const socket of sockets.get(loginId) ?? []) socket.close(closeCodes.signedOut);
+		},
+	};
+}

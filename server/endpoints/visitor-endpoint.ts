@@ -1,0 +1,101 @@
+/** Visitors' sockets: which site, from which page, how many, and then the hello. Cookies are ignored. */
+
+import type { VisitorFacts } from '../../shared/card.ts';
+import { closeCodes } from '../../shared/close-codes.ts';
+import type { SiteId } from '../../shared/ids.ts';
+import type { InstallWatch } from '../accounts/install-watch.ts';
+import { mayShowWidget } from '../accounts/widget-config.ts';
+import type { Log } from '../log.ts';
+import { type ClientAddress, clientAddress } from '../net/address.ts';
+import type { AddressLimits } from '../net/admit.ts';
+import type { Endpoint, UpgradeRequest } from '../net/transport.ts';
+import { createTrpcHandler } from '../net/trpc-handler.ts';
+import type { VisitorRouter } from '../rpc/visitor.ts';
+import { greet, type HelloDeps } from '../rpc/visitor-hello.ts';
+import type { Site } from '../store/sites.ts';
+import { connectionOver } from './connection.ts';
+
+export interface VisitorEndpointDeps extends HelloDeps {
+	readonly router: VisitorRouter;
+	readonly siteByKey: (key: string) => Site | null;
+	readonly installWatch: InstallWatch;
+	readonly publicUrl: string | null;
+	readonly trustedProxies: number;
+	readonly limits: AddressLimits;
+	readonly country: (address: string) => string | null;
+	readonly deviceOf: (headers: UpgradeRequest['headers'], touch: number) => Omit<VisitorFacts, 'country'>;
+	readonly nextConnectionId: () => string;
+	readonly log: Log;
+}
+
+export interface VisitorData {
+	readonly siteId: SiteId;
+	readonly from: ClientAddress;
+	readonly release: () => void;
+}
+
+export function createVisitorEndpoint(deps: VisitorEndpointDeps): Endpoint<VisitorData> {
+	const { router, siteByKey, publicUrl, trustedProxies, limits, log } = deps;
+
+	function factsOf({ headers }: UpgradeRequest, { address }: ClientAddress, touch: number): VisitorFacts {
+		return { country: deps.country(address), ...deps.deviceOf(headers, touch) };
+	}
+
+	const handle = createTrpcHandler<VisitorRouter, VisitorData>({
+		router,
+		async createContext({ socket, request, data, connectionParams, signal }) {
+			const connection = connectionOver(socket, deps.nextConnectionId(), signal);
+			const base = { siteId: data.siteId, connection };
+			try {
+				const binding = await greet(deps, {
+					siteId: data.siteId,
+					connection,
+					connectionParams,
+					factsOf: (touch) => factsOf(request, data.from, touch),
+					mayStart: () => limits.newSession(data.from).ok,
+					languages: languagesOf(request.headers['accept-language']),
+				});
+				return { ...base, binding };
+			} catch (error) {
+				// A store that does not answer: the client comes back with its backoff.
+				log.warn({ err: error }, 'a visitor could not be greeted');
+				connection.close(closeCodes.drain);
+				return { ...base, binding: { ok: false } };
+			}
+		},
+		onError: ({ error, path }) => {
+			if (error.code === 'INTERNAL_SERVER_ERROR') log.error({ err: error, path }, 'a visitor procedure failed');
+		},
+	});
+
+	return {
+		handle,
+		admit(request) {
+			const site = siteByKey(request.query.get('site') ?? '');
+			if (site === null) return { ok: false, code: closeCodes.site };
+			const { origin, host } = request.headers;
+			if (!mayShowWidget(site, { origin, host, publicUrl })) {
+				if (origin !== undefined) deps.installWatch.blocked(site.id, origin);
+				return { ok: false, code: closeCodes.origin };
+			}
+			const from = clientAddress({
+				socketAddress: request.remoteAddress,
+				forwardedFor: request.headers['x-forwarded-for'],
+				trustedProxies,
+			});
+			const permit = limits.openSocket(from);
+			if (!permit.ok) return { ok: false, code: permit.code };
+			return { ok: true, data: { siteId: site.id, from, release: permit.release } };
+		},
+		released: (_request, data) => data.release(),
+	};
+}
+
+/** "lv-LV,lv;q=0.9,en;q=0.8", in the browser's order. */
+function languagesOf(header: string | undefined): readonly string[] {
+	return (header ?? '')
+		.slice(0, 200)
+		.split(',')
+		.map((part) => part.split(';')[0]?.trim() ?? '')
+		.filter((tag) => tag !== '');
+}

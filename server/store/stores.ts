@@ -1,0 +1,38 @@
+/** Everything that the house keeps, over one open database. */
+import type { Clock } from '../clock.ts';
+import type { Log } from '../log.ts';
+import { createAccountStore } from './accounts.ts';
+import type { OpenDatabase } from './database.ts';
+import { createJournal, type JournalDeps } from './journal.ts';
+import { createKnowledgeStore } from './knowledge.ts';
+import { createLinkStore } from './links.ts';
+import { createLoginStore } from './logins.ts';
+import { createMemberStore } from './members.ts';
+import { createSessionIndex } from './sessions.ts';
+import { createSiteAi } from './site-ai.ts';
+import { createSiteStore } from './sites.ts';
+
+export interface StoresDeps {
+	readonly database: OpenDatabase;
+	readonly clock: Clock;
+	readonly log: Log;
+	readonly onBatch?: JournalDeps['onBatch'];
+}
+
+export function createStores({ database, clock, log, onBatch }: StoresDeps) {
+	const { db } = database;
+	return {
+		kind: database.kind,
+		journal: createJournal({ database, clock, log, onBatch }),
+		index: createSessionIndex({ db }),
+		accounts: createAccountStore(db),
+		members: createMemberStore(db),
+		logins: createLoginStore(db),
+		links: createLinkStore(db),
+		sites: createSiteStore(db),
+		siteAi: createSiteAi(db),
+		knowledge: createKnowledgeStore(db),
+	};
+}
+
+export type Stores = ReturnType<typeof createStores>;
