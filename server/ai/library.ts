@@ -13,7 +13,7 @@ import {
 	type Rated,
 	rarity,
 	type Wanted,
-	type Weighed,
+	type Weight,
 	wantedIn,
 	wantedOf,
 	weigh,
@@ -70,7 +70,7 @@ export function createLibrary({ store, clock, newArticleId }: LibraryDeps): Libr
 		return { passages, rated };
 	}
 
-	async function search(siteId: SiteId, question: string): Promise<readonly Weighed[]> {
+	async function search(siteId: SiteId, question: string): Promise<readonly (FoundPassage & Weight)[]> {
 		const asked = wantedIn(question);
 		if (asked.length === 0) return [];
 		const first = await rate(siteId, asked);

@@ -19,7 +19,7 @@ export interface Wanted {
 }
 
 const weakWeight = 0.25;
-const matterWeight = 1.4;
+const matterWeight = 1.6;
 /** A synonym in the text, and in the title. */
 const synonymWorth = 0.5;
 const titleSynonymWorth = 0.55;
@@ -69,7 +69,9 @@ export function wantedIn(question: string): readonly Wanted[] {
 /** How rarely a word occurs: 0 nowhere near it, about 5 for one passage in a hundred. */
 export const rarity = (passages: number, of: number): number => Math.log(1 + passages / (1 + of));
 
-export interface Weighed extends FoundPassage {
+type Readable = Pick<FoundPassage, 'title' | 'text'>;
+
+export interface Weight {
 	/** 0 … about 1.5: the share of the question that the passage speaks of. */
 	readonly score: number;
 	/** How many of the question's words it has, synonyms included. */
@@ -101,7 +103,11 @@ function titleShare(title: string, question: readonly Wanted[]): number {
 	return asked.reduce((sum, value) => sum + value, 0) / words.length;
 }
 
-export function weigh(passage: FoundPassage, question: readonly Rated[], language: Language | null): Weighed {
+export function weigh<P extends Readable>(
+	passage: P,
+	question: readonly Rated[],
+	language: Language | null,
+): P & Weight {
 	const title = termsIn(passage.title);
 	const text = termsIn(passage.text);
 	let found = 0;
@@ -127,8 +133,14 @@ export function weigh(passage: FoundPassage, question: readonly Rated[], languag
 	return { ...passage, score: found === 0 ? 0 : score, hits, titleHits, inTitle };
 }
 
+/** The passage speaks of something that the question names. */
+export function mentions(passage: Readable, question: readonly Wanted[]): boolean {
+	const terms = termsIn(`${passage.title}\n${passage.text}`);
+	return question.some((wanted) => worth(wanted, terms, synonymWorth) > 0);
+}
+
 /** Below this the honest answer is "I don't know". Two words that agree, or a title, need a smaller share of a long question. */
-export function answers({ score, hits, titleHits, inTitle }: Weighed): boolean {
+export function answers({ score, hits, titleHits, inTitle }: Weight): boolean {
 	// Nothing but words that say little: then the title must be about them.
 	if (hits === 0) return inTitle && score >= 0.9;
 	if (titleHits > 1) return score >= 0.25;

@@ -57,7 +57,7 @@ export const stopWords = {
 /** They narrow little: every shop sells, every visitor needs. A question that is only about them still counts. */
 export const weakWords = list(`
 	sell sells selling offer offers use using work works working find looking look need needs give make take go going want
-	buy available there website site page shop store product products item items new info information
+	buy bought available there website site page shop store product products item items new info information
 	accept accepted method methods way ways option options type types kind kinds different various
 	day days week weeks month months year years hour time times today tomorrow yesterday last next long
 	one two three four five six seven eight nine ten first second

@@ -1,0 +1,88 @@
+/** What a transcript tells the AI before it answers. Pure. */
+import type { Entry, ReleaseWhy } from '../../shared/entry.ts';
+import type { Seq } from '../../shared/ids.ts';
+
+export interface AgentSaid {
+	readonly text: string;
+	/** Empty: the agent has no display name. */
+	readonly name: string;
+}
+
+export interface Conversation {
+	/** Visitor messages that nobody has answered, oldest first. */
+	readonly unanswered: readonly string[];
+	/** The visitor messages before those, newest first. */
+	readonly earlier: readonly string[];
+	/** What agents wrote, newest first. */
+	readonly agentSaid: readonly AgentSaid[];
+	/** The AI has said something before. */
+	readonly spoken: boolean;
+	/** A person was asked for and none has come. */
+	readonly waiting: boolean;
+	/** The last agent who held the session, if one did since the conversation was last opened. */
+	readonly lastAgent: {
+		readonly name: string;
+		readonly why: ReleaseWhy;
+		/** From the end of the human stretch to the newest visitor message, ms by the wall clock. */
+		readonly agoMs: number;
+	} | null;
+}
+
+export function readConversation(transcript: readonly Entry[], answered: Seq): Conversation {
+	const unanswered: string[] = [];
+	const earlier: string[] = [];
+	const agentSaid: AgentSaid[] = [];
+	let spoken = false;
+	let waiting = false;
+	let released: { readonly name: string; readonly why: ReleaseWhy; readonly at: number } | null = null;
+	let lastVisitorAt = 0;
+	for (const entry of transcript) {
+		switch (entry.kind) {
+			case 'message':
+				if (entry.author === 'visitor') {
+					lastVisitorAt = entry.at;
+					if (entry.seq > answered) unanswered.push(entry.text);
+					else earlier.unshift(entry.text);
+				} else if (entry.author === 'agent') agentSaid.unshift({ text: entry.text, name: entry.name });
+				else spoken = true;
+				break;
+			case 'asked-for-human':
+			case 'ai-failed':
+				waiting = true;
+				break;
+			case 'took-over':
+				waiting = false;
+				break;
+			case 'released':
+				released = { name: entry.name, why: entry.why, at: entry.at };
+				break;
+			case 'left':
+				waiting = false;
+				released = null;
+				break;
+			default:
+				break;
+		}
+	}
+	const lastAgent =
+		released === null
+			? null
+			: { name: released.name, why: released.why, agoMs: Math.max(0, lastVisitorAt - released.at) };
+	return { unanswered, earlier, agentSaid, spoken, waiting, lastAgent };
+}
+
+/**
+ * The questions in a run of messages, each with the words around it: what comes before a question mark leads to it, what
+ * comes after the last one belongs to that. Messages without any are one question.
+ */
+export function questionsIn(messages: readonly string[]): readonly string[] {
+	const parts = messages
+		.join('\n')
+		.split(/(?<=[?？]+)(?![?？!])/u)
+		.map((part) => part.trim());
+	const questions = parts.filter((part) => /[?？]/u.test(part));
+	const rest = parts.filter((part) => !/[?？]/u.test(part)).join(' ');
+	if (questions.length === 0) return rest === '' ? [] : [rest];
+	const last = questions.at(-1) ?? '';
+	return [...questions.slice(0, -1), rest === '' ? last : `${last} ${rest}`];
+}

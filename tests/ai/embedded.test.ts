@@ -1,0 +1,190 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { createEmbedded } from '../../server/ai/embedded.ts';
+import { createLibrary, type Library } from '../../server/ai/library.ts';
+import { aiPhrases } from '../../server/ai/phrases.ts';
+import { createSystemClock } from '../../server/clock.ts';
+import { demoArticles } from '../../server/demo/articles.ts';
+import type { Entry } from '../../shared/entry.ts';
+import { articleIdOf, noSeq, type Seq, seqOf, sessionIdOf, siteIdOf } from '../../shared/ids.ts';
+import type { Language } from '../../shared/text/language.ts';
+import { createMemoryKnowledge } from './memory-knowledge.ts';
+import { agent, ai, collect, opened, released, tookOver, transcriptOf, visitor } from './support.ts';
+
+const { en, lv } = aiPhrases;
+const siteId = siteIdOf('shop');
+let library: Library;
+
+beforeAll(async () => {
+	let made = 0;
+	library = createLibrary({
+		store: createMemoryKnowledge(),
+		clock: createSystemClock(),
+		newArticleId: () => {
+			made += 1;
+			return articleIdOf(`article-${made}`);
+		},
+	});
+	for (const article of demoArticles) await library.create(siteId, article);
+});
+
+function answerTo(transcript: readonly Entry[], answered: Seq = noSeq, language: Language = 'en') {
+	const embedded = createEmbedded({ library, clock: createSystemClock(), piecesPerSecond: 0 });
+	const { signal } = new AbortController();
+	return collect(embedded.respond({ siteId, sessionId: sessionIdOf('s'), language, transcript, answered, signal }));
+}
+
+const answer = (...texts: readonly string[]) => answerTo(transcriptOf([opened, ...texts.map(visitor)]));
+
+describe('the embedded AI', () => {
+	test('quotes the passage that answers, and names its article', async () => {
+		const got = await answer('How long does delivery to Estonia take?');
+		expect(got.text).toContain('in Lithuania and Estonia in 2–3 working days');
+		expect(got.text).not.toContain('prolong it by 2 days');
+		expect(got.sources).toEqual(['Delivery: cost and time']);
+		expect(got.asks).toBeNull();
+	});
+
+	test('answers in the language of the question, whatever the page speaks', async () => {
+		expect((await answer('Vai jums ir banāni?')).text).toBe(lv.unsure);
+		expect((await answerTo(transcriptOf([opened, visitor('Do you sell bananas?')]), noSeq, 'lv')).text).toBe(en.unsure);
+		expect((await answerTo(transcriptOf([opened, visitor('iPhone 15')]), noSeq, 'lv')).text).toBe(lv.unsure);
+	});
+
+	test('says honestly that it does not know, and calls for a person', async () => {
+		const got = await answer('Do you sell bananas?');
+		expect(got).toMatchObject({ text: en.unsure, sources: [], asks: 'unsure' });
+	});
+
+	test.each([
+		['I want to talk to a human', en.humanAsked],
+		['Gribu runāt ar cilvēku', lv.humanAsked],
+	])('calls a person who is asked for in words: %s', async (text, words) => {
+		expect(await answer(text)).toMatchObject({ text: words, asks: 'words' });
+	});
+
+	test.each([
+		['hi', en.greeting],
+		['Sveiki!', lv.greeting],
+		['thanks', en.thanks],
+		['Paldies!', lv.thanks],
+		['are you a robot?', en.whoAmI],
+		['???', en.nothing],
+		['I have a question', en.nothing],
+	])('is polite: %s', async (text, words) => {
+		expect(await answer(text)).toMatchObject({ text: words, sources: [], asks: null });
+	});
+
+	test('greets back, once, in front of the answer', async () => {
+		const first = await answer('Hi! Do you have gift cards?');
+		expect(first.text.startsWith('Hello! Gift cards come for')).toBe(true);
+		const later = transcriptOf([opened, visitor('hi'), ai(en.greeting), visitor('hi, do you have gift cards?')]);
+		expect((await answerTo(later, seqOf(3))).text.startsWith('Gift cards come for')).toBe(true);
+	});
+
+	test('answers all unanswered messages together', async () => {
+		const got = await answer('What does delivery cost?', 'And can I pay with PayPal?');
+		expect(got.text).toContain('€2.99');
+		expect(got.text).toContain('PayPal');
+		expect(got.sources).toEqual(['Delivery: cost and time', 'How can I pay?']);
+	});
+
+	test('a question in several messages is one question', async () => {
+		const got = await answer('My backpack arrived today', 'but it is broken', 'what can I do now');
+		expect(got.sources).toEqual(['Warranty and faulty items']);
+	});
+
+	test('answers what it knows and says that it does not know the rest', async () => {
+		const got = await answer('What does delivery cost? Do you sell bananas?');
+		expect(got.text).toContain('€2.99');
+		expect(got.text.endsWith(en.unsureOfRest)).toBe(true);
+		expect(got.asks).toBe('unsure');
+	});
+
+	test('the same passage is quoted once', async () => {
+		const got = await answer('What are the opening hours?', 'When do you open on Saturday?');
+		expect(got.text.split('It is open Monday')).toHaveLength(2);
+	});
+
+	test.each([
+		['What does delivery cost?', 'and to Estonia?', 'Estonia in 2–3 working days'],
+		['Cik maksā piegāde?', 'un uz Igauniju?', 'Igaunijā 2–3 darba dienās'],
+		['Do you have winter jackets?', 'And how much?', 'winter jackets from €129'],
+	])('a short follow-up leans on the question before: %s %s', async (before, after, words) => {
+		const transcript = transcriptOf([opened, visitor(before), ai('…'), visitor(after)]);
+		expect((await answerTo(transcript, seqOf(3))).text).toContain(words);
+	});
+
+	test('what is already answered is not answered again', async () => {
+		const transcript = transcriptOf([
+			opened,
+			visitor('Do you have gift cards?'),
+			ai('Yes.'),
+			visitor('opening hours?'),
+		]);
+		expect((await answerTo(transcript, seqOf(3))).sources).toEqual(['Opening hours and address']);
+	});
+});
+
+describe('after a person was there', () => {
+	const talk = [
+		opened,
+		visitor('I want to talk to a human'),
+		tookOver(),
+		agent('Hello, which jacket is it about?'),
+		visitor('the blue one'),
+		agent('You can have the blue jacket for 79 euro, and I will send it today.'),
+		released(),
+	];
+	const next = (text: string) => answerTo(transcriptOf([...talk, visitor(text)]), seqOf(6));
+
+	test('the AI knows what they said, and quotes them', async () => {
+		for (const text of [
+			'and what did he say about the price?',
+			'What did Anna promise?',
+			'how much is the blue jacket?',
+		]) {
+			const got = await next(text);
+			expect(got.text).toBe('Anna wrote: “You can have the blue jacket for 79 euro, and I will send it today.”');
+			expect(got.asks).toBeNull();
+		}
+	});
+
+	test('an agent without a name is our colleague', async () => {
+		const unnamed = transcriptOf([
+			opened,
+			tookOver(''),
+			agent('Atlaide būs 15 %.', ''),
+			released('left', ''),
+			visitor('Ko viņa teica par atlaidi?'),
+		]);
+		expect((await answerTo(unnamed, seqOf(3))).text).toBe('Mūsu kolēģis rakstīja: „Atlaide būs 15 %.”');
+	});
+
+	test('thanks are answered politely', async () => {
+		expect((await next('Thanks!')).text).toBe(en.thanks);
+	});
+
+	test('they are not called again for the next thing it does not know', async () => {
+		expect(await next('Do you sell bananas?')).toMatchObject({ text: en.unsureAfterHuman('Anna'), asks: null });
+	});
+
+	test('they are called again when the visitor says so, as the answer tells them to', async () => {
+		expect(await next('talk to a person')).toMatchObject({ text: en.humanAsked, asks: 'words' });
+		expect(en.unsureAfterHuman('Anna')).toContain('talk to a person');
+		expect(await next('gribu runāt ar cilvēku')).toMatchObject({ text: lv.humanAsked, asks: 'words' });
+		expect(lv.unsureAfterHuman('Anna')).toContain('gribu runāt ar cilvēku');
+	});
+
+	test('a person is called when the agent vanished, or left long ago', async () => {
+		const vanished = transcriptOf([opened, tookOver(), released('agent-gone'), visitor('Do you sell bananas?')]);
+		expect((await answerTo(vanished)).asks).toBe('unsure');
+		const long = transcriptOf([opened, tookOver(), released(), { ...visitor('Do you sell bananas?'), at: 3_600_000 }]);
+		expect((await answerTo(long)).asks).toBe('unsure');
+	});
+
+	test('what was asked for is not asked for twice', async () => {
+		const asked = [opened, visitor('bananas?'), ai(en.unsure), { kind: 'asked-for-human', why: 'unsure' } as const];
+		const got = await answerTo(transcriptOf([...asked, visitor('and pineapples?')]), seqOf(4));
+		expect(got).toMatchObject({ text: en.unsureWaiting, asks: null });
+	});
+});
