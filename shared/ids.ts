@@ -39,7 +39,7 @@ export const articleIdOf = (value: string): ArticleId => value as ArticleId;
 export const clientIdOf = (value: string): ClientId => value as ClientId;
 
 /** Fills the array with random bytes and returns it; `crypto.getRandomValues` fits. */
-export type FillRandom = (bytes: Uint8Array) => Uint8Array;
+export type FillRandom = (bytes: Uint8Array<ArrayBuffer>) => Uint8Array<ArrayBuffer>;
 
 const base62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 
