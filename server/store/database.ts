@@ -57,10 +57,10 @@ async function openPostgres({
 	log = silentLog,
 	onProgress,
 }: DatabaseConfig & { kind: 'postgres' }): Promise<OpenDatabase> {
-	const connect = (connections: number, bound: number) =>
+	const connect = (connections: number, bound: number, fixedTexts = false) =>
 		new Kysely<Database>({
 			dialect: new PostgresDialect({
-				pool: createPostgresPool({ url, connections, connectMs, statementMs: bound, log }),
+				pool: createPostgresPool({ url, connections, connectMs, statementMs: bound, fixedTexts, log }),
 			}),
 		});
 	onProgress?.('Connecting to the database.');
@@ -75,7 +75,7 @@ async function openPostgres({
 	}
 	const db = connect(8, statementMs);
 	// One more than the lanes: claims and read-backs do not wait for them.
-	const journalDb = connect(journalLanes + 1, journalStatementMs);
+	const journalDb = connect(journalLanes + 1, journalStatementMs, true);
 	return {
 		kind: 'postgres',
 		db,

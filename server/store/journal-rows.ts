@@ -53,7 +53,19 @@ export function sessionRowOf({ session, epoch, create, entries, projection }: Co
 	};
 }
 
-export function factsOf(row: Selectable<Database['sessions']>): SessionFacts {
+/** Named, not `*`: a prepared statement must give the same columns while a newer version adds some. */
+export const factColumns = [
+	'id',
+	'site_id',
+	'visitor_id',
+	'previous_id',
+	'language',
+	'facts',
+	'page',
+	'created_at',
+] as const satisfies readonly (keyof Database['sessions'])[];
+
+export function factsOf(row: Pick<Selectable<Database['sessions']>, (typeof factColumns)[number]>): SessionFacts {
 	return {
 		id: row.id,
 		siteId: row.site_id,

@@ -2,7 +2,7 @@
 import type { Kysely } from 'kysely';
 import type { SessionIndex } from '../actor/ports.ts';
 import { faulting } from './journal-faults.ts';
-import { factsOf } from './journal-rows.ts';
+import { factColumns, factsOf } from './journal-rows.ts';
 import type { Database } from './schema.ts';
 
 export function createSessionIndex({ db }: { readonly db: Kysely<Database> }): SessionIndex {
@@ -22,7 +22,7 @@ export function createSessionIndex({ db }: { readonly db: Kysely<Database> }): S
 			}),
 		load: (id) =>
 			faulting(async () => {
-				const row = await db.selectFrom('sessions').selectAll().where('id', '=', id).executeTakeFirst();
+				const row = await db.selectFrom('sessions').select(factColumns).where('id', '=', id).executeTakeFirst();
 				return row === undefined ? null : factsOf(row);
 			}),
 		toWake: () =>

@@ -11,7 +11,8 @@ import { openTestStore, type TestStore } from '../support/store.ts';
 import { createTcpProxy, type TcpProxy } from '../support/tcp-proxy.ts';
 import { commitOf, makeSite, newSession, openJournal, said, storedSession, transcriptOf } from './transcripts.ts';
 
-const statement = 'with asked as';
+/** In every commit on the wire, and in nothing else. */
+const statement = '"client_id":';
 let direct: TestStore;
 let siteId: SiteId;
 let proxy: TcpProxy;
