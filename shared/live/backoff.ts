@@ -9,8 +9,10 @@ export interface Backoff {
 	wait(): Promise<void>;
 	/** Data arrived: the next wait is a short one again. */
 	succeeded(): void;
-	/** Try now; never closer than `minGapMs` to the last attempt, and never through a postponement or a hold. */
+	/** Try now if something waits; never closer than `minGapMs` to the last attempt, and never through a postponement or a hold. */
 	wake(): void;
+	/** As `wake`, and if nothing waits, the next wait is the one that is cut short: the socket was let go on purpose. */
+	hurry(): void;
 	/** The server asked for patience: no attempt for this long. */
 	postpone(ms: number): void;
 	/** No attempt until `release`: the page lies in the back-forward cache. */
@@ -27,15 +29,15 @@ export interface BackoffOptions {
 	readonly waiting: (retryAt: number | null) => void;
 }
 
-const shownMs = { first: 500, longest: 30_000 } as const;
+const shownMs = { first: 800, longest: 30_000 } as const;
 const hiddenMs = { first: 2_000, longest: 120_000 } as const;
 const minGapMs = 500;
 
-/** Between half and all of a doubling delay: clients of one restarted server must not come back together. */
+/** Between a quarter and all of a doubling delay: clients of one restarted server must not come back together. */
 export function delayFor(attempt: number, hidden: boolean, random: number): number {
 	const { first, longest } = hidden ? hiddenMs : shownMs;
 	const whole = Math.min(longest, first * 2 ** Math.min(attempt, 20));
-	return Math.round(whole / 2 + (whole / 2) * random);
+	return Math.round(whole * (0.25 + 0.75 * random));
 }
 
 interface Pending {
@@ -54,7 +56,7 @@ function makePending(): Pending {
 }
 
 export function createBackoff({ clock, random, hidden, waiting }: BackoffOptions): Backoff {
-	let fresh = true;
+	let hurried = true;
 	let attempts = 0;
 	let startedAt = Number.NEGATIVE_INFINITY;
 	let notBefore = Number.NEGATIVE_INFINITY;
@@ -87,24 +89,35 @@ export function createBackoff({ clock, random, hidden, waiting }: BackoffOptions
 		timer = clock.setTimer(ms, begin);
 	}
 
+	const gapMs = (): number => startedAt + minGapMs - clock.monotonic();
+
+	function hurry(): void {
+		if (pending === null) hurried = true;
+		else arm(gapMs());
+	}
+
 	return {
 		wait() {
 			if (stopped) return Promise.reject(new Error('stopped'));
 			if (pending !== null) return pending.promise;
 			pending = makePending();
 			const { promise } = pending;
-			const delayMs = fresh ? 0 : delayFor(attempts, hidden(), random());
-			attempts = fresh ? 0 : attempts + 1;
-			fresh = false;
-			arm(delayMs);
+			if (hurried) {
+				hurried = false;
+				arm(gapMs());
+			} else {
+				arm(delayFor(attempts, hidden(), random()));
+				attempts += 1;
+			}
 			return promise;
 		},
 		succeeded() {
 			attempts = 0;
 		},
 		wake() {
-			if (pending !== null) arm(startedAt + minGapMs - clock.monotonic());
+			if (pending !== null) arm(gapMs());
 		},
+		hurry,
 		postpone(ms) {
 			notBefore = Math.max(notBefore, clock.monotonic() + ms);
 			if (timer !== null) arm(ms);
@@ -116,7 +129,7 @@ export function createBackoff({ clock, random, hidden, waiting }: BackoffOptions
 		},
 		release() {
 			held = false;
-			if (pending !== null) arm(0);
+			hurry();
 		},
 		stop() {
 			stopped = true;

@@ -123,8 +123,12 @@ export function createConnection<R extends AnyRouter>({ url, connectionParams, h
 
 	const unlisten = host.onWake((why) => {
 		const silentMs = Math.max(clock.monotonic() - heardAt, clock.now() - (lastSyncedAt ?? 0));
-		if (silentMs > trustedSilenceMs[why]) cut(isOpen);
-		backoff.wake();
+		if (silentMs <= trustedSilenceMs[why] || !anyOpen()) {
+			backoff.wake();
+			return;
+		}
+		cut(isOpen);
+		backoff.hurry();
 	});
 
 	// Library border: the options' type depends on the router's transformer, and no router of ours has one.
