@@ -9,18 +9,25 @@ import { createWorld } from './support/world.ts';
 /** What only the native transport can do wrong. */
 describe('uWebSockets.js', () => {
 	it('refuses to start on a port that is taken, in one plain sentence', async () => {
-		await using world = await createWorld(createUwsTransport);
 		const endpoint = { admit: () => ({ ok: true, data: null }) as const, handle: () => {} };
-		const second = createUwsTransport({
-			host: '127.0.0.1',
-			port: world.transport.port,
-			endpoints: { visitor: endpoint, member: endpoint },
-			clock: createManualClock(),
-			onFault: () => {},
-		});
-		await expect(second).rejects.toThrow(
-			`cannot listen on 127.0.0.1:${world.transport.port}: the port is taken or the address is not ours`,
+		const start = (port: number) =>
+			createUwsTransport({
+				host: '127.0.0.1',
+				port,
+				endpoints: { visitor: endpoint, member: endpoint },
+				clock: createManualClock(),
+				onFault: () => {},
+			});
+		// A chosen port: one that the system gave is never shared, whatever is asked for.
+		const { port, close } = await start(0);
+		await close();
+		const first = await start(port);
+		await expect(start(port)).rejects.toThrow(
+			`cannot listen on 127.0.0.1:${port}: the port is taken or the address is not ours`,
 		);
+		await first.close();
+		const again = await start(port);
+		await again.close();
 	});
 
 	it('never upgrades a connection whose client left during the check', async () => {

@@ -198,6 +198,7 @@ export function callCases(create: CreateTransport): void {
 			expect(await client.closed).toEqual({ code: 4501, reason: 'signed out' });
 			expect(client.frames).toEqual([]);
 			await world.moments.seen('closed 4501');
+			expect(world.moments.count('close emitted inside')).toBe(0);
 			const [context] = world.contexts;
 			expect(() => {
 				context?.socket.send('still too late');

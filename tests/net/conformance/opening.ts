@@ -50,6 +50,14 @@ export function openingCases(create: CreateTransport): void {
 			expect(seen).toEqual([['/trpc?site=K%20Y', 'K Y', 'https://shop.example', '1.2.3.4'], '127.0.0.1']);
 		});
 
+		it.each(['', 'shop.example:99999', '[', 'a b', '::'])('serves a client that names the host %j', async (host) => {
+			await using world = await createWorld(create);
+			const client = await world.raw('/trpc?connectionParams=1', { host });
+			client.send(hello({}));
+			client.sendJson(call(1, 'add', 1));
+			expect(await client.nextJson()).toEqual(result(1, 2));
+		});
+
 		it('holds calls back until the context is there, and makes one context for a connection', async () => {
 			const ready = defer<void>();
 			await using world = await createWorld(create, {

@@ -85,7 +85,13 @@ export function createTestRouter({ topic, moments, gate }: TestRouterDeps) {
 			return circle;
 		}),
 		sendAfterClose: t.procedure.query(({ ctx }) => {
+			let told = false;
+			ctx.socket.once('close', () => {
+				told = true;
+			});
 			ctx.socket.close(4501, 'signed out');
+			// Emitted now, it would abort this very procedure half-way.
+			if (told) moments.note('close emitted inside');
 			ctx.socket.send('too late');
 			ctx.socket.close(4504);
 			return 'never arrives';
