@@ -26,8 +26,8 @@ export interface PoolOptions {
 	/** Bound of one statement, held by the server; 0: none. Our own bound is `graceMs` longer. */
 	readonly statementMs: number;
 	/**
-	 * Only a few fixed texts will come: the server parses and plans each once a connection, which halves its work for a
-	 * lone commit. Needs a server without a pooler in transaction mode in front of it.
+	 * Only a few fixed texts will come, all by key: the server parses and plans each once a connection, which halves its
+	 * work for a lone commit. Needs a server without a pooler in transaction mode in front of it.
 	 */
 	readonly fixedTexts: boolean;
 	readonly log: Log;
@@ -87,6 +87,8 @@ export function createPostgresPool(options: PoolOptions): PostgresPool {
 		idleTimeoutMillis: 30_000,
 		keepAlive: true,
 		application_name: 'baton',
+		// A plan made while the tables are empty would read them whole, and is kept as they grow.
+		...(fixedTexts ? { options: '-c enable_seqscan=off' } : {}),
 		types,
 	});
 	const heard = (error: Error) => log.warn({ error: error.message }, 'a database connection was lost');

@@ -89,3 +89,27 @@ test('a row that somebody else holds for too long refuses the batch, and the nex
 	await expect.poll(() => journal.commit(commitOf({ session, entries: [said(2)] }))).toEqual({ kind: 'committed' });
 	expect(await transcriptOf(journal, session.id)).toHaveLength(2);
 });
+
+test('the journal never reads a whole table, even where its plans were made while the tables were empty', async () => {
+	const fresh = await openTestStore('postgres');
+	try {
+		const journal = openJournal(fresh);
+		const site = await makeSite(fresh);
+		const sessions = await Promise.all(Array.from({ length: 20 }, () => storedSession(journal, site)));
+		for (let seq = 2; seq < 12; seq++) {
+			await Promise.all(sessions.map((session) => journal.commit(commitOf({ session, entries: [said(seq)] }))));
+		}
+		for (const { id } of sessions) await journal.claim(id);
+		await fresh.journalDb.destroy();
+		// A connection's counts are complete once it has ended.
+		const scans = () =>
+			sql<{ scans: number; rows: number }>`
+				select seq_scan as scans, n_tup_ins as rows from pg_stat_user_tables where relname = 'sessions'`.execute(
+				fresh.db,
+			);
+		await expect.poll(async () => (await scans()).rows[0]?.rows, { timeout: 10_000 }).toBe(20);
+		expect((await scans()).rows[0]?.scans).toBe(0);
+	} finally {
+		await fresh.db.destroy();
+	}
+});

@@ -13,6 +13,7 @@ import {
 	type ClientId,
 	clientIdOf,
 	epochOf,
+	type FillRandom,
 	genOf,
 	makeSessionId,
 	makeVisitorId,
@@ -25,7 +26,7 @@ import {
 	siteKeyOf,
 } from '../../shared/ids.ts';
 
-const fill = (bytes: Uint8Array) => randomFillSync(bytes);
+const fill: FillRandom = (bytes) => randomFillSync(bytes);
 
 export async function makeSite({ db }: Pick<OpenDatabase, 'db'>): Promise<SiteId> {
 	const accountId: AccountId = accountIdOf(crypto.randomUUID());
