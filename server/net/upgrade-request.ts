@@ -3,12 +3,13 @@ import type { UpgradeRequest } from './transport.ts';
 
 /** Headers as a plain record; repeated ones joined in their order. Call it before any await: the native request dies. */
 export function copyHeaders(request: HttpRequest): Record<string, string | undefined> {
-	const headers: Record<string, string | undefined> = Object.create(null);
+	// A map, because header names are the client's choice and `constructor` is one of them.
+	const headers = new Map<string, string>();
 	request.forEach((name, value) => {
-		const before = headers[name];
-		headers[name] = before === undefined ? value : `${before}, ${value}`;
+		const before = headers.get(name);
+		headers.set(name, before === undefined ? value : `${before}, ${value}`);
 	});
-	return headers;
+	return Object.fromEntries(headers);
 }
 
 /** The peer's address as text; an empty one means that it has gone already. */

@@ -41,8 +41,8 @@ export function startRaw(
 	ws.on('error', () => {
 		// A kill in the middle of the handshake; `closed` tells.
 	});
-	ws.on('message', (data) => {
-		frames.push(String(data));
+	ws.on('message', (data: Buffer) => {
+		frames.push(data.toString());
 		const waiter = waiting.shift();
 		if (waiter) waiter.resolve(frames[handedOut++] ?? '');
 	});

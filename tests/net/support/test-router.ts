@@ -115,14 +115,14 @@ export function createTestRouter({ topic, moments, gate }: TestRouterDeps) {
 			throw new Error('inner words');
 		}),
 		throwsInFinally: t.procedure.subscription(async function* ({ signal }) {
-			try {
-				yield tracked('1', 'one');
-				await new Promise<void>((resolve) => signal?.addEventListener('abort', () => resolve()));
-			} finally {
-				moments.note('finally threw');
-				// biome-ignore lint/correctness/noUnsafeFinally: throwing here is the case under test.
-				throw new Error('finally broke');
-			}
+			await using _cleanup = {
+				[Symbol.asyncDispose]: () => {
+					moments.note('finally threw');
+					return Promise.reject(new Error('finally broke'));
+				},
+			};
+			yield tracked('1', 'one');
+			await new Promise<void>((resolve) => signal?.addEventListener('abort', () => resolve()));
 		}),
 		three: t.procedure.subscription(async function* () {
 			yield tracked('1', 1);
