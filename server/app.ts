@@ -137,6 +137,7 @@ export function createApp(deps: AppDeps) {
 	const messages = createKeyedLimiter({ clock, ...messageRate });
 	const visitorRouter = createVisitorRouter({
 		clock,
+		directory,
 		agentsOnline,
 		messageLimit(visitorId) {
 			const taken = messages.take(visitorId);

@@ -34,6 +34,8 @@ export interface Directory {
 	resume(siteId: SiteId, visitorId: VisitorId): Promise<SessionActor | null>;
 	/** A session by id, live or at rest; null: unknown on that site (I29). The caller says when it is done with it. */
 	find(siteId: SiteId, id: SessionId): Promise<SessionActor | null>;
+	/** Runs something on a session, live or at rest, and lets it rest again; null: unknown on that site. */
+	use<T>(siteId: SiteId, id: SessionId, run: (actor: SessionActor) => Promise<T>): Promise<T | null>;
 	/** The site of a session, live or at rest. */
 	siteOf(id: SessionId): Promise<SiteId | null>;
 	/** Forgets a session that has left and that nobody looks at. */
@@ -186,6 +188,13 @@ export function createDirectory(deps: DirectoryDeps): Directory {
 		void actor.stop();
 	}
 
+	async function find(siteId: SiteId, id: SessionId): Promise<SessionActor | null> {
+		const known = actors.get(id);
+		if (known !== undefined) return known.session.siteId === siteId ? known : null;
+		const session = await index.load(id);
+		return session?.siteId === siteId ? wake(session) : null;
+	}
+
 	return {
 		attendance,
 		list,
@@ -195,11 +204,15 @@ export function createDirectory(deps: DirectoryDeps): Directory {
 		},
 		open: (visit) => alone(keyOf(visit.siteId, visit.visitorId), () => openOne(visit)),
 		resume: (siteId, visitorId) => alone(keyOf(siteId, visitorId), () => liveOf(siteId, visitorId)),
-		async find(siteId, id) {
-			const known = actors.get(id);
-			if (known !== undefined) return known.session.siteId === siteId ? known : null;
-			const session = await index.load(id);
-			return session?.siteId === siteId ? wake(session) : null;
+		find,
+		async use(siteId, id, run) {
+			const actor = await find(siteId, id);
+			if (actor === null) return null;
+			try {
+				return await run(actor);
+			} finally {
+				rest(actor);
+			}
 		},
 		async siteOf(id) {
 			return actors.get(id)?.session.siteId ?? (await index.load(id))?.siteId ?? null;

@@ -35,18 +35,21 @@ export function createMonitorRouter(procedures: MemberProcedures, deps: MonitorD
 	const watch = procedures('watch');
 	const control = procedures('control');
 
-	/** The session, if it belongs to the member's account: else as if it did not exist (I29). */
-	async function find(authority: Authority, id: SessionId): Promise<SessionActor> {
+	/** The session's site, if it is the account's: else as if the session did not exist (I29). */
+	async function siteOf(authority: Authority, id: SessionId): Promise<SiteId> {
 		const siteId = await directory.siteOf(id);
 		if (siteId === null || authorities.accountOf(siteId) !== authority.accountId) throw errorOf('not-found');
-		const actor = await directory.find(siteId, id);
-		if (actor === null) throw errorOf('not-found');
-		return actor;
+		return siteId;
 	}
 
-	async function tell(authority: Authority, id: SessionId, event: SessionEvent) {
-		return ackOf(await (await find(authority, id)).tell(event));
+	async function use<T>(authority: Authority, id: SessionId, run: (actor: SessionActor) => Promise<T>): Promise<T> {
+		const result = await directory.use(await siteOf(authority, id), id, run);
+		if (result === null) throw errorOf('not-found');
+		return result;
 	}
+
+	const tell = (authority: Authority, id: SessionId, event: SessionEvent) =>
+		use(authority, id, async (actor) => ackOf(await actor.tell(event)));
 
 	/** Asked at each send and at least once a second: a feed ends when its reader may no longer look. */
 	function guard(context: MemberContext, right: Right, siteId: SiteId): () => void {
@@ -81,7 +84,8 @@ export function createMonitorRouter(procedures: MemberProcedures, deps: MonitorD
 			}
 		}),
 		watch: watch.input(bySession.extend(lastEventId.shape)).subscription(async function* ({ ctx, input, signal }) {
-			const actor = await find(ctx.authority, input.sessionId);
+			const actor = await directory.find(await siteOf(ctx.authority, input.sessionId), input.sessionId);
+			if (actor === null) throw errorOf('not-found');
 			const stopWatching = actor.presence.watch(agentOf(ctx.authority));
 			const stop = everySecond(clock, () => actor.changed.wake());
 			try {
@@ -122,9 +126,11 @@ export function createMonitorRouter(procedures: MemberProcedures, deps: MonitorD
 				tell(authority, sessionId, { type: 'agent.kept', agent: agentOf(authority), gen, clientId }),
 			),
 		typing: control.input(monitorInput.typing).mutation(async ({ ctx: { authority }, input }) => {
-			const actor = await find(authority, input.sessionId);
-			// I4: only who holds the session is shown as typing.
-			if (actor.state.holder?.memberId === authority.memberId) actor.presence.setTyping('agent', input.on);
+			await use(authority, input.sessionId, async ({ state, presence }) => {
+				// I4: only who holds the session is shown as typing.
+				if (state.holder?.memberId === authority.memberId) presence.setTyping('agent', input.on);
+				return true;
+			});
 		}),
 	});
 }

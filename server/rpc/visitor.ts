@@ -1,22 +1,32 @@
 /** The visitor's router: their own session and nothing else. Commands carry no gen; they are valid under any. */
 import { z } from 'zod';
 import type { VisitorLive } from '../../shared/feed.ts';
+import type { SiteId } from '../../shared/ids.ts';
 import { visitorInput } from '../../shared/input.ts';
+import type { Directory } from '../actor/directory.ts';
 import type { SessionActor } from '../actor/session-actor.ts';
 import type { Clock } from '../clock.ts';
+import type { SessionEvent } from '../session/events.ts';
+import type { Binding } from './context.ts';
 import { ackOf } from './monitor.ts';
 import { sessionFeed } from './session-feed.ts';
 import { errorOf, visitorTrpc } from './trpc.ts';
 
 export interface VisitorDeps {
 	readonly clock: Clock;
+	readonly directory: Pick<Directory, 'use'>;
 	/** Null: go on; else how long to wait, ms. */
 	readonly messageLimit: (visitorId: string) => number | null;
 	/** Whether anyone who could take over has a dashboard of the site's account open. */
 	readonly agentsOnline: (actor: SessionActor) => boolean;
 }
 
-export function createVisitorRouter({ clock, messageLimit, agentsOnline }: VisitorDeps) {
+interface Bound {
+	readonly siteId: SiteId;
+	readonly binding: Extract<Binding, { readonly ok: true }>;
+}
+
+export function createVisitorRouter({ clock, directory, messageLimit, agentsOnline }: VisitorDeps) {
 	/** Only for a socket whose hello was accepted. */
 	const bound = visitorTrpc.procedure.use(({ ctx, next }) => {
 		if (!ctx.binding.ok) throw errorOf('session.not-open');
@@ -28,6 +38,14 @@ export function createVisitorRouter({ clock, messageLimit, agentsOnline }: Visit
 		if (retryAfterMs !== null) throw errorOf('rate.limited', { retryAfterMs });
 		return next();
 	});
+
+	/** By id: the session may have left and come back since this socket's hello, and a repeated message still gets its ack (I13). */
+	async function tell({ siteId, binding }: Bound, event: SessionEvent) {
+		const outcome = await directory.use(siteId, binding.actor.session.id, (actor) => actor.tell(event));
+		// A visit that wrote nothing is forgotten once it has left.
+		if (outcome === null) throw errorOf('session.left');
+		return ackOf(outcome);
+	}
 
 	function live({ state, turn, presence }: SessionActor, nobodyHere: boolean): VisitorLive {
 		const open = state.mode !== 'left' && state.mode !== 'new';
@@ -60,24 +78,18 @@ export function createVisitorRouter({ clock, messageLimit, agentsOnline }: Visit
 					check: () => {},
 				});
 			}),
-		say: writing.input(visitorInput.say).mutation(async ({ ctx: { binding }, input: { clientId, text } }) => {
-			binding.actor.presence.setTyping('visitor', false);
-			return ackOf(await binding.actor.tell({ type: 'visitor.said', clientId, text }));
+		say: writing.input(visitorInput.say).mutation(({ ctx, input: { clientId, text } }) => {
+			ctx.binding.actor.presence.setTyping('visitor', false);
+			return tell(ctx, { type: 'visitor.said', clientId, text });
 		}),
 		askForHuman: writing
 			.input(visitorInput.askForHuman)
-			.mutation(async ({ ctx: { binding }, input: { clientId } }) =>
-				ackOf(await binding.actor.tell({ type: 'visitor.asked', clientId, why: 'button' })),
-			),
+			.mutation(({ ctx, input: { clientId } }) => tell(ctx, { type: 'visitor.asked', clientId, why: 'button' })),
 		backToAi: writing
 			.input(visitorInput.backToAi)
-			.mutation(async ({ ctx: { binding }, input: { clientId } }) =>
-				ackOf(await binding.actor.tell({ type: 'visitor.wentBackToAi', clientId })),
-			),
+			.mutation(({ ctx, input: { clientId } }) => tell(ctx, { type: 'visitor.wentBackToAi', clientId })),
 		/** "End chat". */
-		end: bound.mutation(async ({ ctx: { binding } }) =>
-			ackOf(await binding.actor.tell({ type: 'visitor.left', why: 'visitor' })),
-		),
+		end: bound.mutation(({ ctx }) => tell(ctx, { type: 'visitor.left', why: 'visitor' })),
 		typing: bound.input(visitorInput.typing).mutation(({ ctx: { binding }, input }) => {
 			binding.actor.presence.setTyping('visitor', input.on);
 		}),
