@@ -1,0 +1,109 @@
+/** What `npm run admin` can do, and how it is asked for. Runs inside the server, or alone while none is running. */
+import { z } from 'zod';
+import { type Plan, plans } from '../../shared/plans.ts';
+import { unreachable } from '../../shared/unreachable.ts';
+import type { Links } from '../accounts/links.ts';
+import type { Account, AccountStore } from '../store/accounts.ts';
+import type { Member, MemberStore } from '../store/members.ts';
+
+export const adminCommand = z.discriminatedUnion('command', [
+	z.object({ command: z.literal('accounts') }),
+	/** `account`: its id, or the e-mail of anybody in it. */
+	z.object({ command: z.literal('plan'), account: z.string().max(254), plan: z.enum(plans) }),
+	z.object({ command: z.literal('reset-password'), email: z.string().max(254) }),
+]);
+export type AdminCommand = z.infer<typeof adminCommand>;
+
+export interface AdminReply {
+	readonly ok: boolean;
+	/** For the person at the keyboard. */
+	readonly lines: readonly string[];
+}
+
+export const usage: readonly string[] = [
+	'npm run admin -- accounts                       lists the accounts and their members',
+	`npm run admin -- plan <account|email> <plan>    changes the plan of an account: ${plans.join(', ')}`,
+	'npm run admin -- reset-password <email>         prints a one-time link to set a new password',
+];
+
+/** Null: not a command; show `usage`. */
+export function parseAdminArguments(words: readonly string[]): AdminCommand | null {
+	const [command, ...rest] = words;
+	const named =
+		command === 'plan'
+			? { account: rest[0], plan: rest[1] }
+			: command === 'reset-password'
+				? { email: rest[0] }
+				: ({} as const);
+	if (rest.length !== Object.keys(named).length) return null;
+	const parsed = adminCommand.safeParse({ command, ...named });
+	return parsed.success ? parsed.data : null;
+}
+
+export interface AdminDeps {
+	readonly accounts: Pick<AccountStore, 'all' | 'setPlan'>;
+	readonly members: Pick<MemberStore, 'all'>;
+	readonly links: Links;
+	/** The register's, where a server is running: what changes is true there at once. */
+	readonly apply: <T>(write: () => Promise<T>) => Promise<T>;
+	/** Where the dashboard is reached, no trailing slash. */
+	readonly baseUrl: () => string;
+}
+
+const refusal = (...lines: readonly string[]): AdminReply => ({ ok: false, lines });
+const done = (...lines: readonly string[]): AdminReply => ({ ok: true, lines });
+
+export function createAdminCommands({ accounts, members, links, apply, baseUrl }: AdminDeps) {
+	async function list(): Promise<AdminReply> {
+		const [everyone, all] = await Promise.all([members.all(), accounts.all()]);
+		if (all.length === 0) return done('There is no account yet: open the link that the server printed at its start.');
+		return done(
+			...all.flatMap(({ id, plan }) => [
+				`${id}  ${plan}`,
+				...everyone.filter((member) => member.accountId === id).map((member) => `  ${describeMember(member)}`),
+			]),
+		);
+	}
+
+	async function changePlan(wanted: string, plan: Plan): Promise<AdminReply> {
+		const account = accountOf(wanted, await accounts.all(), await members.all());
+		if (account === null) return refusal(`There is no account "${wanted}", and nobody with that e-mail.`);
+		if (account.plan === plan) return done(`Account ${account.id} is on the plan ${plan} already.`);
+		await apply(() => accounts.setPlan(account.id, plan));
+		return done(`Account ${account.id} is now on the plan ${plan} (before: ${account.plan}).`);
+	}
+
+	async function resetPassword(email: string): Promise<AdminReply> {
+		const wanted = email.trim().toLowerCase();
+		const member = (await members.all()).find((one) => one.email === wanted);
+		if (member === undefined) return refusal(`There is nobody with the e-mail "${email}".`);
+		if (member.disabled) return refusal(`${member.email} is disabled: an owner has to enable them first.`);
+		const { path } = await apply(() => links.create({ kind: 'reset', memberId: member.id }));
+		return done(`A new password for ${member.email} is set here. The link works once, for 24 hours:`, baseUrl() + path);
+	}
+
+	return async (command: AdminCommand): Promise<AdminReply> => {
+		switch (command.command) {
+			case 'accounts':
+				return list();
+			case 'plan':
+				return changePlan(command.account, command.plan);
+			case 'reset-password':
+				return resetPassword(command.email);
+			default:
+				return unreachable(command);
+		}
+	};
+}
+
+export type AdminCommands = ReturnType<typeof createAdminCommands>;
+
+function describeMember({ email, role, disabled }: Member): string {
+	return `${email}  ${role}${disabled ? ', disabled' : ''}`;
+}
+
+function accountOf(wanted: string, accounts: readonly Account[], members: readonly Member[]): Account | null {
+	const text = wanted.trim().toLowerCase();
+	const id = members.find(({ email }) => email === text)?.accountId ?? text;
+	return accounts.find((account) => account.id === id) ?? null;
+}
