@@ -34,6 +34,7 @@ const rooms: Readonly<Record<string, Arrows>> = {
 		values: [...common, ...ports, 'server/store', 'server/net/http-types.ts', '@node-rs/argon2', 'zod', 'node:'],
 		types: ['server/config.ts', 'kysely'],
 	},
+	'server/pages': { values: common, types: ['server/net'] },
 	migrations: { values: ['kysely'] },
 	dashboard: {
 		values: [...browsers, '@solidjs/router', '@kobalte/core', '@fontsource-variable/inter', 'lucide-solid', 'virtua'],
