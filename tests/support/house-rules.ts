@@ -16,7 +16,6 @@ const rooms: Readonly<Record<string, Arrows>> = {
 	shared: { values: ['zod'] },
 	// Client-side code that both browser apps share.
 	'shared/live': { values: ['shared', '@trpc/client', '@trpc/server/observable'], types: ['@trpc/server'] },
-	'shared/live': { values: ['shared', '@trpc/client', '@trpc/server/observable'], types: ['@trpc/server'] },
 	'server/session': { values: ['shared', 'xstate'] },
 	'server/actor': { values: [...common, 'server/session', 'xstate'] },
 	'server/rpc': { values: [...common, '@trpc/server', 'zod'], types: ['server/actor', 'server/session'] },
