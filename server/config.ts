@@ -192,7 +192,10 @@ export function readConfig(env: Environment): ConfigResult {
 	return { ok: true, config: Object.freeze(config), notes };
 }
 
+/** Where PGlite lives in a data folder. */
+export const embeddedFolder = (dataDir: string): string => `${dataDir.replace(/\/+$/, '')}/pglite`;
+
 /** Reachable from this machine only. */
-export function isLoopback(host: string): boolean {
+function isLoopback(host: string): boolean {
 	return host === 'localhost' || host === '::1' || /^127(?:\.\d{1,3}){3}$/.test(host);
 }

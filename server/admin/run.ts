@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { FillRandom } from '../../shared/ids.ts';
 import { createLinks } from '../accounts/links.ts';
 import type { Clock } from '../clock.ts';
-import { type Config, type Environment, readConfig } from '../config.ts';
+import { type Config, type Environment, embeddedFolder, readConfig } from '../config.ts';
 import { createAccountStore } from '../store/accounts.ts';
 import { openDatabase } from '../store/database.ts';
 import { createLinkStore } from '../store/links.ts';
@@ -47,12 +47,12 @@ async function doItHere(
 	{ clock, fill }: Pick<AdminDeps, 'clock' | 'fill'>,
 ): Promise<AdminReply> {
 	const { databaseUrl, dataDir } = config;
-	if (databaseUrl === null && !existsSync(join(dataDir, 'database'))) {
+	if (databaseUrl === null && !existsSync(join(embeddedFolder(dataDir), 'database'))) {
 		return { ok: false, lines: [`There is no Baton in ${dataDir} yet: start it once, or set DATA_DIR.`] };
 	}
 	// An embedded database is locked by whoever has it open, so a server that is just starting makes this fail in words.
 	const database = await openDatabase(
-		databaseUrl === null ? { kind: 'pglite', folder: dataDir } : { kind: 'postgres', url: databaseUrl },
+		databaseUrl === null ? { kind: 'pglite', folder: embeddedFolder(dataDir) } : { kind: 'postgres', url: databaseUrl },
 	);
 	try {
 		const { db } = database;

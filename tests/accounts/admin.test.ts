@@ -9,7 +9,7 @@ import { adminSocketPath, createAdminServer } from '../../server/admin/admin-soc
 import { createAdminCommands, parseAdminArguments } from '../../server/admin/commands.ts';
 import { localUrl, runAdmin } from '../../server/admin/run.ts';
 import { createSystemClock } from '../../server/clock.ts';
-import type { Environment } from '../../server/config.ts';
+import { type Environment, embeddedFolder } from '../../server/config.ts';
 import { type Log, silentLog } from '../../server/log.ts';
 import { createAccountStore } from '../../server/store/accounts.ts';
 import { openDatabase } from '../../server/store/database.ts';
@@ -230,8 +230,8 @@ describe('while the server runs', () => {
 
 describe('while no server runs', () => {
 	test('an embedded database is changed in its folder', async () => {
-		await fillDataFolder(folder);
-		const seed = await openDatabase({ kind: 'pglite', folder });
+		await fillDataFolder(embeddedFolder(folder));
+		const seed = await openDatabase({ kind: 'pglite', folder: embeddedFolder(folder) });
 		const house = await openHouse(seed);
 		const accountId = await house.account();
 		await house.member(accountId, 'owner', 'owner@example.com');
@@ -249,8 +249,8 @@ describe('while no server runs', () => {
 	});
 
 	test('one that somebody else has open is not touched', async () => {
-		await fillDataFolder(folder);
-		const held = await openDatabase({ kind: 'pglite', folder });
+		await fillDataFolder(embeddedFolder(folder));
+		const held = await openDatabase({ kind: 'pglite', folder: embeddedFolder(folder) });
 		const { exitCode, lines } = await admin('accounts', { DATA_DIR: folder });
 		expect([exitCode, lines.length]).toEqual([1, 1]);
 		expect(lines[0]).toMatch(/^Another Baton is running on the data folder /);
@@ -260,7 +260,7 @@ describe('while no server runs', () => {
 	test('a folder without a database gets none', async () => {
 		const { exitCode, lines } = await admin('accounts', { DATA_DIR: folder });
 		expect([exitCode, lines]).toEqual([1, [`There is no Baton in ${folder} yet: start it once, or set DATA_DIR.`]]);
-		expect(existsSync(join(folder, 'database'))).toBe(false);
+		expect(existsSync(embeddedFolder(folder))).toBe(false);
 	});
 
 	test('on Postgres the row is written, and a server elsewhere notices', async () => {

@@ -1,6 +1,5 @@
 /** The accounts of a house over a real store, with time and randomness of the test's own. */
 import { randomUUID } from 'node:crypto';
-import { createAccounts } from '../../../server/accounts/accounts.ts';
 import type { AccountChange } from '../../../server/accounts/changes.ts';
 import { createPasswords } from '../../../server/accounts/passwords.ts';
 import type { Config } from '../../../server/config.ts';
@@ -11,6 +10,7 @@ import type { OpenDatabase } from '../../../server/store/database.ts';
 import { type AccountId, accountIdOf, type FillRandom, type MemberId, memberIdOf } from '../../../shared/ids.ts';
 import type { Plan, Role } from '../../../shared/plans.ts';
 import { createManualClock, type ManualClock } from '../../net/support/manual-clock.ts';
+import { createAccounts } from './wiring.ts';
 
 export const password = 'correct horse battery';
 export const ownPage = { host: 'chat.example', origin: 'https://chat.example' };
