@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openDatabase } from '../../server/store/database.ts';
 import { lockFolder } from '../../server/store/lock.ts';
@@ -22,9 +23,11 @@ afterEach(() => {
 	rmSync(folder, { recursive: true, force: true });
 });
 
-/** Starts a process on the folder. Its lines come through `onLine`; `said` holds all of its stderr. */
-function start(script: string, args: readonly string[], onLine: (line: string) => void) {
-	const child = spawn(process.execPath, [join(import.meta.dirname, script), folder, ...args], { stdio: 'pipe' });
+const writerFile = fileURLToPath(new URL('./journal-writer.ts', import.meta.url));
+
+/** Starts a process that writes to the folder, or with no site only holds it. `complaints` is all of its stderr. */
+function start(args: readonly string[], onLine: (line: string) => void) {
+	const child = spawn(process.execPath, [writerFile, folder, ...args], { stdio: 'pipe' });
 	children.push(child);
 	let complaints = '';
 	child.stderr.on('data', (bytes) => {
@@ -40,7 +43,7 @@ async function killed(
 	when: (lines: readonly string[]) => boolean,
 ): Promise<readonly string[]> {
 	const lines: string[] = [];
-	const writer = start('journal-writer.ts', args, (line) => {
+	const writer = start(args, (line) => {
 		lines.push(line);
 		if (when(lines)) writer.kill();
 	});
@@ -80,7 +83,7 @@ test('I11: whatever was acknowledged before a kill -9 is there, dense, and nothi
 test('a second process on the folder is refused in one sentence, and a kill -9 of the first frees it', async () => {
 	await fillDataFolder(folder);
 	const open = Promise.withResolvers<void>();
-	const first = start('journal-writer.ts', [], () => open.resolve());
+	const first = start([], () => open.resolve());
 	await open.promise;
 	const second = openDatabase({ kind: 'pglite', folder });
 	await expect(second).rejects.toMatchObject({

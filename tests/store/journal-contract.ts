@@ -52,7 +52,7 @@ export function journalContract(store: () => TestStore): void {
 					const middle = seqOf(entries.length >> 1);
 					expect(await journal.read(session.id, middle, 2)).toEqual(entries.slice(middle, middle + 2));
 				}),
-				{ numRuns: 60 },
+				{ numRuns: 30 },
 			);
 		});
 
