@@ -15,48 +15,48 @@ export interface Chromium {
 	readonly env: Readonly<Record<string, string>>;
 }
 
+let prepared: Promise<Chromium> | undefined;
+
 /** Chromium from the npm package, unpacked once per version; `CHROMIUM` names another one. */
-export async function prepareChromium(): Promise<Chromium> {
-	const chosen = process.env['CHROMIUM'];
+export function prepareChromium(): Promise<Chromium> {
+	prepared ??= prepare();
+	return prepared;
+}
+
+async function prepare(): Promise<Chromium> {
+	const chosen = process.env.CHROMIUM;
 	if (chosen !== undefined && chosen !== '') return { executablePath: chosen, env: {} };
 	if (process.platform !== 'linux' || process.arch !== 'x64') return { executablePath: undefined, env: {} };
-	const folder = await unpack();
+	const home = dirname(dirname(createRequire(import.meta.url).resolve('@sparticuz/chromium')));
+	const manifest: unknown = JSON.parse(await readFile(join(home, 'package.json'), 'utf8'));
+	const { version } = z.object({ version: z.string() }).parse(manifest);
+	const folder = join(cache, `chromium-${version}`);
+	if (!existsSync(folder)) await unpack(join(home, 'bin'), folder);
 	const executablePath = join(folder, 'chromium');
 	return { executablePath, env: await environment(folder, executablePath) };
 }
 
-async function unpack(): Promise<string> {
-	const index = createRequire(import.meta.url).resolve('@sparticuz/chromium');
-	const manifest: unknown = JSON.parse(await readFile(join(dirname(index), '..', 'package.json'), 'utf8'));
-	const { version } = z.object({ version: z.string() }).parse(manifest);
-	// The package reuses any `chromium` it finds in the temporary folder, even one of another version.
-	const folder = join(cache, `chromium-${version}`);
-	if (existsSync(folder)) return folder;
+/** Two processes may meet here: each unpacks aside, and the first rename wins. */
+async function unpack(archives: string, folder: string): Promise<void> {
 	await mkdir(cache, { recursive: true });
-	// Two runs may meet here: each unpacks aside, and the first rename wins.
 	const aside = await mkdtemp(`${folder}-`);
 	const { TMPDIR } = process.env;
-	process.env['TMPDIR'] = aside;
 	try {
+		// The package unpacks to the temporary folder, and takes any `chromium` it finds there, even of another version.
+		process.env.TMPDIR = aside;
 		const { default: sparticuz, inflate } = await import('@sparticuz/chromium');
 		await sparticuz.executablePath();
-		await inflate(join(dirname(index), '..', 'bin', 'al2023.tar.br'));
-	} finally {
-		if (TMPDIR === undefined) delete process.env['TMPDIR'];
-		else process.env['TMPDIR'] = TMPDIR;
-	}
-	const fonts = join(folder, 'fonts');
-	await writeFile(
-		join(aside, 'fonts', 'fonts.conf'),
-		`<fontconfig><dir>${fonts}</dir><cachedir>${join(folder, 'fonts-cache')}</cachedir></fontconfig>\n`,
-	);
-	try {
+		await inflate(join(archives, 'al2023.tar.br'));
+		const fonts = `<dir>${join(folder, 'fonts')}</dir><cachedir>${join(folder, 'fonts-cache')}</cachedir>`;
+		await writeFile(join(aside, 'fonts', 'fonts.conf'), `<fontconfig>${fonts}</fontconfig>\n`);
 		await rename(aside, folder);
 	} catch (error) {
 		await rm(aside, { recursive: true, force: true });
 		if (!existsSync(folder)) throw error;
+	} finally {
+		if (TMPDIR === undefined) delete process.env.TMPDIR;
+		else process.env.TMPDIR = TMPDIR;
 	}
-	return folder;
 }
 
 /** A bare machine lacks libnss3 and fonts; both come with the package and are used only there. */
