@@ -32,7 +32,8 @@ function loadSqlite(): typeof import('node:sqlite') {
 export function lockFolder(folder: string, waitMs = 0): FolderLock {
 	const { DatabaseSync } = loadSqlite();
 	try {
-		mkdirSync(folder, { recursive: true });
+		// Conversations and keys lie in it: for this user alone. A folder that exists keeps the operator's permissions.
+		mkdirSync(folder, { recursive: true, mode: 0o700 });
 		const file = new DatabaseSync(join(folder, 'baton.lock'), { timeout: waitMs });
 		try {
 			file.exec('begin exclusive');

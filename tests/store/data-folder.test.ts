@@ -1,6 +1,6 @@
 /** The data folder: one process at a time, and nothing acknowledged is lost when that one is killed. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -102,6 +102,12 @@ test('the lock is held once in a process too, and can be taken again after its r
 	expect(() => lockFolder(folder)).toThrow(/Another Baton is running/);
 	lock.release();
 	lockFolder(folder).release();
+});
+
+test('a new data folder is closed to other users', () => {
+	const own = join(folder, 'data');
+	lockFolder(own).release();
+	expect(statSync(own).mode & 0o777).toBe(0o700);
 });
 
 test('a data folder that can not be made is one sentence', () => {
