@@ -44,7 +44,8 @@ const action: fc.Arbitrary<Action> = fc.oneof(
 		weight: 8,
 		arbitrary: fc.record({
 			do: fc.constantFrom('piece' as const, 'piece' as const, 'done' as const, 'unsure' as const, 'fail' as const),
-			call: fc.nat(2),
+			// Mostly the newest call; now and then one whose turn is long over.
+			call: fc.constantFrom(0, 0, 0, 1, 2),
 		}),
 	},
 	{
@@ -342,9 +343,9 @@ describe('interleavings', () => {
 	test('I1 I2 I3 I5 I7 I8 I9 I10 I12 I13 I17 I18 I19 I20 hold, whatever comes after whatever', async () => {
 		await fc.assert(
 			fc.asyncProperty(fc.array(action, { minLength: 5, maxLength: 40 }), (actions) => play(actions)),
-			{ numRuns: 300, endOnFailure: false },
+			{ numRuns: 500, endOnFailure: false },
 		);
-		for (const [rule, times] of Object.entries(held)) expect([rule, times > 20]).toEqual([rule, true]);
+		for (const [rule, times] of Object.entries(held)) expect([rule, times > 15]).toEqual([rule, true]);
 		console.info(`premises held: ${JSON.stringify(held)}`);
 	}, 300_000);
 });

@@ -5,6 +5,7 @@ import type { StampedEvent } from '../../server/session/events.ts';
 import { placeOf, type SessionSnapshot, sessionMachine } from '../../server/session/machine.ts';
 import { step } from '../../server/session/step.ts';
 import { emptyState, type SessionState } from '../../shared/fold.ts';
+import { genOf, seqOf } from '../../shared/ids.ts';
 import { everyEvent, stamp } from './samples.ts';
 
 /** The part of the context that decides what may happen next: no counters, or the walk never ends. */
@@ -114,6 +115,16 @@ describe('the statechart', () => {
 			}
 		}
 		expect(pairs).toBeGreaterThan(2_000);
+	});
+
+	test('I1 the completion or failure of any turn but the running one is refused', () => {
+		for (const { context } of reached) {
+			for (const event of everyEvent(context)) {
+				if (event.type !== 'turn.completed' && event.type !== 'turn.failed') continue;
+				expect(step(context, stamp({ ...event, turn: seqOf(event.turn + 1) })).ok).toBe(false);
+				expect(step(context, stamp({ ...event, gen: genOf(event.gen - 1) })).ok).toBe(false);
+			}
+		}
 	});
 
 	test('a turn is opened when the node is entered and shut in the same step that leaves it', () => {
