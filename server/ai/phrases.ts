@@ -18,6 +18,8 @@ export interface AiPhrases {
 	readonly humanAsked: string;
 	/** A person was asked for already and none has come. */
 	readonly humanAskedBefore: string;
+	/** Under a model's answer that called for a person. */
+	readonly teamTold: string;
 	readonly unsure: string;
 	readonly unsureWaiting: string;
 	/** An agent has just been here: they are not called again for every question. */
@@ -45,6 +47,7 @@ const en: AiPhrases = {
 		'Of course. I have told the team that you would like to talk to a person; someone can join right here. Until then you can keep asking me.',
 	humanAskedBefore:
 		'The team already knows that you would like to talk to a person, and someone can join right here. Until then you can keep asking me.',
+	teamTold: 'I have let the team know, so that a person can answer you here.',
 	unsure:
 		"I don't know that: I can't find it in the information I have. I have let the team know, so that a person can answer you here. Meanwhile you can ask me something else.",
 	unsureWaiting: "I don't know that either. The team has been told, and a person can answer you here.",
@@ -72,6 +75,7 @@ const lv: AiPhrases = {
 		'Protams. Komandai ir paziņots, ka vēlaties runāt ar cilvēku; kāds var pievienoties tepat sarunā. Līdz tam varat turpināt jautāt man.',
 	humanAskedBefore:
 		'Komanda jau zina, ka vēlaties runāt ar cilvēku, un kāds var pievienoties tepat sarunā. Līdz tam varat turpināt jautāt man.',
+	teamTold: 'Komandai ir paziņots, un cilvēks jums var atbildēt tepat.',
 	unsure:
 		'To es nezinu: informācijā, kas man pieejama, nekā par to nav. Komandai ir paziņots, un cilvēks jums var atbildēt tepat. Pa to laiku varat jautāt man ko citu.',
 	unsureWaiting: 'Arī to es nezinu. Komandai jau ir paziņots, un cilvēks jums var atbildēt tepat.',
