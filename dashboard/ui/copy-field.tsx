@@ -9,12 +9,9 @@ import { useDeskTexts } from './texts.ts';
 export function CopyField(props: { readonly label: string; readonly value: string }) {
 	const t = useDeskTexts();
 	const [copied, setCopied] = createSignal(false);
-	let code: HTMLElement | undefined;
+	let field: HTMLInputElement | undefined;
 	let timer: ReturnType<typeof setTimeout> | undefined;
 	onCleanup(() => clearTimeout(timer));
-	const select = () => {
-		if (code !== undefined) getSelection()?.selectAllChildren(code);
-	};
 	const copy = async () => {
 		try {
 			await navigator.clipboard.writeText(props.value);
@@ -23,24 +20,23 @@ export function CopyField(props: { readonly label: string; readonly value: strin
 			timer = setTimeout(() => setCopied(false), 2_000);
 		} catch {
 			// No clipboard on plain http, or the browser forbids it.
-			select();
+			field?.focus();
+			field?.select();
 		}
 	};
 	return (
 		<div class="copy-field">
-			{/* Scrolls sideways where it is too long, so it must be reachable by keyboard. */}
-			<code
+			<input
 				class="copy-text"
-				role="textbox"
-				aria-readonly="true"
 				aria-label={props.label}
-				tabindex={0}
+				readOnly
+				spellcheck={false}
+				value={props.value}
+				onFocus={(event) => event.currentTarget.select()}
 				ref={(node) => {
-					code = node;
+					field = node;
 				}}
-			>
-				{props.value}
-			</code>
+			/>
 			<Button size="small" icon={copied() ? Check : Copy} onClick={() => void copy()}>
 				<span aria-live="polite">{copied() ? t().ui.copied : t().ui.copy}</span>
 			</Button>

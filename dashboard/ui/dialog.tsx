@@ -52,7 +52,7 @@ function OpenDialog(props: DialogProps) {
 			onPointerDown={(event) => {
 				pressedOutside = event.target === event.currentTarget;
 			}}
-			onClick={(event) => {
+			onPointerUp={(event) => {
 				if (pressedOutside && event.target === event.currentTarget) props.onClose();
 			}}
 		>

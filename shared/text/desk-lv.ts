@@ -58,8 +58,8 @@ export const deskLv: DeskTexts = {
 		submit: 'Pierakstīties',
 		signedOut: 'Jūs tikāt izrakstīts. Pierakstieties vēlreiz.',
 		unreachable: 'Serveris neatbild. Pārbaudiet, vai tas darbojas, un mēģiniet vēlreiz.',
-		forgotten:
-			'Aizmirsāt paroli? Administrators var izveidot atjaunošanas saiti, vai arī palaidiet šo tur, kur darbojas serveris:',
+		forgottenShort: 'Aizmirsāt paroli?',
+		forgotten: 'Tas, kurš uztur serveri, var jums izdrukāt atjaunošanas saiti:',
 		notSetUp: 'Šim serverim vēl nav īpašnieka',
 		notSetUpText:
 			'Atveriet vienreizējo saiti, ko serveris izdrukāja, kad tika palaists. Tā beidzas ar /setup/ un garu kodu.',
@@ -79,7 +79,6 @@ export const deskLv: DeskTexts = {
 		resetTitle: 'Jauna parole',
 		resetText: 'Izvēlieties jaunu paroli. Visos citos pārlūkos jūs tiksiet izrakstīts.',
 		resetSubmit: 'Iestatīt paroli',
-		resetDone: 'Parole ir iestatīta. Pierakstieties ar to.',
 		toSignIn: 'Doties uz pierakstīšanos',
 		tagline: 'Redziet katru sarunu. Iesaistieties, kad tas ir svarīgi.',
 	},
@@ -108,6 +107,7 @@ export const deskLv: DeskTexts = {
 		insecure: 'Šī lapa saņemta pa nešifrētu http: jūsu pierakstīšanos ceļā var nolasīt. Ielieciet servera priekšā TLS.',
 		notFound: 'Tādas lapas nav',
 		notFoundText: 'Adrese varbūt ir veca vai kļūdaina.',
+		unreachable: 'Serveris neatbild',
 		toSites: 'Doties uz savām vietnēm',
 		pageFailed: 'Šo lapu neizdevās parādīt',
 		pageFailedText: 'Kāda tās daļa neielādējās, iespējams, serveris tika atjaunināts. Ielādējiet lapu vēlreiz.',

@@ -1,0 +1,18 @@
+import { A } from '@solidjs/router';
+import { EmptyState } from '../ui/states.tsx';
+import { useDeskTexts } from '../ui/texts.ts';
+
+export function NotFound() {
+	const t = useDeskTexts();
+	return (
+		<main class="page">
+			<EmptyState title={t().shell.notFound} text={t().shell.notFoundText}>
+				<A class="button button-outline button-normal" href="/sites">
+					{t().shell.toSites}
+				</A>
+			</EmptyState>
+		</main>
+	);
+}
+
+export const Page = NotFound;

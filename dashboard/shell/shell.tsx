@@ -1,0 +1,71 @@
+/** The frame of every page: header, the page, and on phones the website's menu at the bottom. */
+import { useIsRouting } from '@solidjs/router';
+import { createSignal, type ParentProps, Show, Suspense } from 'solid-js';
+import { LiveCardsProvider } from '../monitor/live-cards.tsx';
+import { SoundProvider } from '../sound/sound.tsx';
+import { Banner } from '../ui/banner.tsx';
+import { Button } from '../ui/button.tsx';
+import { Skeleton } from '../ui/states.tsx';
+import { useDeskTexts } from '../ui/texts.ts';
+import { useDesk } from './desk.tsx';
+import { Header } from './header.tsx';
+import { KeysDialog, listenForKeys } from './keys.tsx';
+import './shell.css';
+import { SiteTabs } from './site-menu.tsx';
+
+export function Shell(props: ParentProps) {
+	const t = useDeskTexts();
+	const desk = useDesk();
+	const routing = useIsRouting();
+	const [keys, setKeys] = createSignal(false);
+	listenForKeys({ '?': () => setKeys(true) });
+	return (
+		<LiveCardsProvider>
+			<SoundProvider>
+				<div class="shell">
+					<a class="skip" href="#page">
+						{t().ui.skip}
+					</a>
+					<Header onKeys={() => setKeys(true)} />
+					<div class="shell-notes">
+						<Show when={desk.me().insecure}>
+							<p class="shell-note">{t().shell.insecure}</p>
+						</Show>
+						<OfflineBar />
+					</div>
+					<div class="shell-page" id="page" tabindex={-1} classList={{ 'shell-busy': routing() }}>
+						<Suspense
+							fallback={
+								<div class="page">
+									<Skeleton />
+								</div>
+							}
+						>
+							{props.children}
+						</Suspense>
+					</div>
+					<SiteTabs class="bottom-bar" />
+				</div>
+				<KeysDialog open={keys()} onClose={() => setKeys(false)} />
+			</SoundProvider>
+		</LiveCardsProvider>
+	);
+}
+
+/** Slim, and only once it has lasted: a reconnect of a second is nobody's business. */
+function OfflineBar() {
+	const t = useDeskTexts();
+	const { connection } = useDesk();
+	return (
+		<div role="status">
+			<Show when={connection().kind === 'waiting'}>
+				<div class="offline-bar">{t().connection.offline}</div>
+			</Show>
+			<Show when={connection().kind === 'stopped'}>
+				<Banner tone="trouble" action={<Button onClick={() => location.reload()}>{t().shell.reload}</Button>}>
+					{t().connection.notLive}
+				</Banner>
+			</Show>
+		</div>
+	);
+}

@@ -1,0 +1,45 @@
+import { A } from '@solidjs/router';
+import BookOpen from 'lucide-solid/icons/book-open';
+import Code from 'lucide-solid/icons/code-xml';
+import Radio from 'lucide-solid/icons/radio';
+import Settings from 'lucide-solid/icons/settings-2';
+import Sparkles from 'lucide-solid/icons/sparkles';
+import { For, Show } from 'solid-js';
+import { Dynamic } from 'solid-js/web';
+import { useDeskTexts } from '../ui/texts.ts';
+import { useCurrentSite } from './current-site.tsx';
+import { useDesk } from './desk.tsx';
+
+/** The menu of one website: in the header of a desktop, at the thumb of a phone. */
+export function SiteTabs(props: { readonly class: string }) {
+	const t = useDeskTexts();
+	const { may } = useDesk();
+	const site = useCurrentSite();
+	const tabs = () => [
+		{ to: 'monitor', label: t().shell.monitoring, icon: Radio, shown: true },
+		{ to: 'knowledge', label: t().shell.knowledge, icon: BookOpen, shown: may('manage-knowledge') },
+		{ to: 'ai', label: t().shell.ai, icon: Sparkles, shown: may('manage-knowledge') },
+		{ to: 'widget', label: t().shell.widget, icon: Code, shown: may('manage-sites') },
+		{ to: 'settings', label: t().shell.settings, icon: Settings, shown: may('manage-sites') },
+	];
+	const shown = () => tabs().filter((tab) => tab.shown);
+	return (
+		// One tab alone leads nowhere else.
+		<Show when={shown().length > 1 && site()}>
+			{(here) => (
+				<nav class={props.class} aria-label={t().shell.siteMenu}>
+					<For each={shown()}>
+						{(tab) => (
+							<A class="tab" activeClass="tab-here" href={`/sites/${here().id}/${tab.to}`}>
+								<span class="tab-icon">
+									<Dynamic component={tab.icon} size={20} />
+								</span>
+								<span class="tab-text">{tab.label}</span>
+							</A>
+						)}
+					</For>
+				</nav>
+			)}
+		</Show>
+	);
+}
