@@ -1,0 +1,164 @@
+/** Two houses in one server, with everything that can belong to somebody, and people of every kind. */
+import { randomFillSync, randomUUID } from 'node:crypto';
+import { createPasswords } from '../../../server/accounts/passwords.ts';
+import { createAiServices } from '../../../server/ai/services.ts';
+import { type App, createApp } from '../../../server/app.ts';
+import { createSystemClock } from '../../../server/clock.ts';
+import { silentLog } from '../../../server/log.ts';
+import type { Demo } from '../../../server/rpc/ports.ts';
+import type { OpenDatabase } from '../../../server/store/database.ts';
+import { createStores } from '../../../server/store/stores.ts';
+import { createVisitorTokens } from '../../../server/visitor/token.ts';
+import {
+	type AccountId,
+	accountIdOf,
+	articleIdOf,
+	type FillRandom,
+	type LoginId,
+	loginIdOf,
+	type MemberId,
+	makeSessionId,
+	makeVisitorId,
+	memberIdOf,
+	siteIdOf,
+} from '../../../shared/ids.ts';
+import type { Plan, Role } from '../../../shared/plans.ts';
+import type { IdKind, Ids } from './rows.ts';
+
+const fillRandom: FillRandom = (bytes) => randomFillSync(bytes);
+
+/** Each account has its own; nothing else of it matters here. */
+function fakeDemo(): Demo {
+	const status = async (accountId: AccountId) => ({ offered: true, siteId: siteIdOf(accountId), visitors: 0 });
+	return { status, start: status, stop: status, remove: status };
+}
+
+export const password = 'correct horse battery';
+
+export async function openEstate(database: OpenDatabase) {
+	const { db } = database;
+	const clock = createSystemClock();
+	const stores = createStores({ database, clock, log: silentLog });
+	const app: App = createApp({
+		clock,
+		log: silentLog,
+		stores,
+		fillRandom,
+		newId: () => randomUUID(),
+		tokens: createVisitorTokens(Buffer.alloc(32, 7)),
+		country: () => null,
+		deviceOf: () => ({ device: 'desktop', browser: '', system: '' }),
+		ai: createAiServices({
+			clock,
+			log: silentLog,
+			knowledge: stores.knowledge,
+			siteAi: stores.siteAi,
+			newArticleId: () => articleIdOf(randomUUID()),
+			serverEndpoint: null,
+			piecesPerSecond: 0,
+		}),
+		demo: fakeDemo,
+		publicUrl: null,
+		trustedProxies: 0,
+		defaultPlan: 'pro',
+		owner: null,
+		version: '0.0.0',
+	});
+	await app.start();
+	const passwordHash = await createPasswords().hash(password);
+
+	async function account(plan: Plan): Promise<AccountId> {
+		const id = accountIdOf(randomUUID());
+		await app.register.apply(() => db.insertInto('accounts').values({ id, plan, created_at: 0 }).execute());
+		return id;
+	}
+
+	async function member(accountId: AccountId, role: Role): Promise<MemberId> {
+		const id = memberIdOf(randomUUID());
+		const row = {
+			id,
+			account_id: accountId,
+			email: `${id}@example.com`,
+			password_hash: passwordHash,
+			role,
+			disabled: false,
+			display_name: '',
+			sound: 'all',
+			language: 'en',
+			theme: 'system',
+			created_at: 0,
+		} as const;
+		await app.register.apply(() => db.insertInto('members').values(row).execute());
+		return id;
+	}
+
+	/** Fresh ones of the kinds that are asked for; the rest are ids that nobody has. */
+	async function idsOf(accountId: AccountId, kinds: readonly IdKind[]): Promise<Ids> {
+		const ids = { ...missingIds() };
+		const wants = (kind: IdKind) => kinds.includes(kind);
+		if (wants('site') || wants('session') || wants('article')) {
+			ids.site = (await app.sites.create(accountId, { address: 'shop.example' })).id;
+		}
+		if (wants('session')) {
+			const facts = { country: null, device: 'desktop', browser: '', system: '' } as const;
+			const visitorId = makeVisitorId(fillRandom);
+			const visit = { siteId: ids.site, visitorId, language: 'en', facts, page: null } as const;
+			ids.session = (await app.directory.open(visit)).session.id;
+		}
+		if (wants('member')) ids.member = await member(accountId, 'viewer');
+		if (wants('article')) {
+			ids.article = articleIdOf(randomUUID());
+			const article = { id: ids.article, siteId: ids.site, kind: 'text', title: 'Old', body: 'Old.', at: 0 } as const;
+			await stores.knowledge.create(article, [], 10);
+		}
+		return ids;
+	}
+
+	/** All that an account has in the database: what a stranger must not have changed. */
+	async function holdings(accountId: AccountId): Promise<string> {
+		const sites = await db.selectFrom('sites').selectAll().where('account_id', '=', accountId).orderBy('id').execute();
+		const members = await db
+			.selectFrom('members')
+			.selectAll()
+			.where('account_id', '=', accountId)
+			.orderBy('id')
+			.execute();
+		const ids = sites.map(({ id }) => id);
+		const inSites = ids.length === 0 ? [siteIdOf(randomUUID())] : ids;
+		const articles = await db
+			.selectFrom('articles')
+			.selectAll()
+			.where('site_id', 'in', inSites)
+			.orderBy('id')
+			.execute();
+		const sessions = await db
+			.selectFrom('sessions')
+			.selectAll()
+			.where('site_id', 'in', inSites)
+			.orderBy('id')
+			.execute();
+		return JSON.stringify({ sites, members, articles, sessions });
+	}
+
+	async function login(memberId: MemberId): Promise<LoginId> {
+		const id = loginIdOf(randomUUID());
+		const now = clock.now();
+		const row = { id, memberId, tokenHash: randomUUID(), seenAt: now, expiresAt: now + 60_000 };
+		await app.register.apply(() => stores.logins.create(row));
+		return id;
+	}
+
+	return { app, db, stores, account, member, login, idsOf, holdings };
+}
+
+export type Estate = Awaited<ReturnType<typeof openEstate>>;
+
+/** Ids of the right shape that nobody has. */
+export function missingIds(): { -readonly [K in IdKind]: Ids[K] } {
+	return {
+		site: siteIdOf(randomUUID()),
+		session: makeSessionId(fillRandom),
+		member: memberIdOf(randomUUID()),
+		article: articleIdOf(randomUUID()),
+	};
+}
