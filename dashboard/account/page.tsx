@@ -1,3 +1,31 @@
+import { Show } from 'solid-js';
+import { PageHead } from '../settings/section.tsx';
+import { useSettingsTexts } from '../settings/texts.ts';
+import { useDesk } from '../shell/desk.tsx';
+import { Banner } from '../ui/banner.tsx';
+import './account.css';
+import { LookForm } from './look-form.tsx';
+import { NameForm } from './name-form.tsx';
+import { PasswordForm } from './password-form.tsx';
+import { PlanWords } from './plan-words.tsx';
+import { SignOutEverywhere } from './sign-out-everywhere.tsx';
+
 export function Page() {
-	return <main class="page" />;
+	const desk = useDesk();
+	const t = useSettingsTexts();
+	return (
+		<div class="page page-narrow">
+			<PageHead title={t().account.title} lead={t().account.lead(desk.me().email)} />
+			<div class="set-sections">
+				<Show when={desk.me().insecure}>
+					<Banner tone="need">{t().account.insecure}</Banner>
+				</Show>
+				<NameForm />
+				<LookForm />
+				<PasswordForm />
+				<SignOutEverywhere />
+				<PlanWords />
+			</div>
+		</div>
+	);
 }

@@ -24,7 +24,9 @@ export interface Way {
 
 export type Block =
 	| { readonly kind: 'text'; readonly told: Told }
-	| { readonly kind: 'terms' | 'steps' | 'choices'; readonly terms: readonly Term[] }
+	| { readonly kind: 'terms'; readonly terms: readonly Term[] }
+	| { readonly kind: 'choices'; readonly terms: readonly Term[] }
+	| { readonly kind: 'steps'; readonly terms: readonly Term[] }
 	| { readonly kind: 'ways'; readonly ways: readonly Way[] }
 	| { readonly kind: 'note'; readonly tone: 'tip' | 'note'; readonly label: string; readonly told: Told }
 	| { readonly kind: 'example'; readonly example: 'list' | 'name' };

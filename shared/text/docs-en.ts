@@ -89,6 +89,7 @@ export const docsEn = {
 		example: 'Support',
 		exampleTitle: 'Your agent name',
 		exampleInWidget: 'In the chat widget',
+		exampleLive: 'Live agent',
 		shown:
 			'The name appears in the chat widget when you take over, so that visitors know they are talking to a real person. Without one they see “Agent”, never your e-mail.',
 	},

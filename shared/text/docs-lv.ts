@@ -19,7 +19,7 @@ export const docsLv: DocsText = {
 		order:
 			'Vispirms tie, kam vajadzīgs cilvēks: kas to palūdza, kam AI nespēja atbildēt, tad tas, kurš gaida visilgāk. Zem tiem – jaunākās sesijas.',
 		leaving:
-			'Aizvērt tērzēšanas logu vai pāriet uz nākamo lapu vēl nenozīmē aiziet. Sesija beidzas, kad apmeklētājs nospiež „Beigt tērzēšanu” vai kad pēdējā lapa ar logrīku ir bijusi aizvērta 10 sekundes. Ja sarunu tur aģents vai ir palūgts cilvēks, Baton gaida 5 minūtes: telefons lapu iemidzina, tiklīdz īpašnieks tajā kaut ko meklē. Pa to laiku kartē rakstīts „Prom”.',
+			'Aizvērt tērzēšanas logu vai pāriet uz nākamo lapu vēl nenozīmē aiziet. Sesija beidzas, kad apmeklētājs nospiež „Beigt tērzēšanu” vai kad pēdējā lapa ar logrīku ir bijusi aizvērta 10 sekundes. Ja sarunu vada aģents vai ir palūgts cilvēks, Baton gaida 5 minūtes: telefons lapu iemidzina, tiklīdz īpašnieks tajā kaut ko meklē. Pa to laiku kartē rakstīts „Prombūtnē”.',
 	},
 
 	card: {
@@ -62,7 +62,7 @@ export const docsLv: DocsText = {
 		delicate: 'situācija ir jutīga',
 		indicator: 'Apmeklētājs redz norādi „Tiešsaistes aģents”',
 		reply: 'Arī atbildes nosūtīšana ir pārņemšana.',
-		one: 'Vienu tērzēšanu vienlaikus tur viens aģents. Ja mēģina otrs, viņš uzzina, kam tā pieder, un var skatīties.',
+		one: 'Vienu sarunu vienlaikus vada viens aģents. Ja mēģina otrs, viņš uzzina, kurš to vada, un var skatīties.',
 	},
 
 	sounds: {
@@ -91,6 +91,7 @@ export const docsLv: DocsText = {
 		example: 'Atbalsts',
 		exampleTitle: 'Jūsu aģenta vārds',
 		exampleInWidget: 'Tērzēšanas logrīkā',
+		exampleLive: 'Tiešsaistes aģents',
 		shown:
 			'Šis vārds parādās tērzēšanas logrīkā, kad jūs pārņemat sarunu, lai apmeklētāji zinātu, ka runā ar īstu cilvēku. Bez tā viņi redz „Aģents”, nekad jūsu e-pastu.',
 	},
@@ -107,7 +108,7 @@ export const docsLv: DocsText = {
 		directIs: 'Rakstiet ziņojumus, kas nonāk tieši pie apmeklētāja. Abi redzat, kad otrs raksta.',
 		leave: 'Kad jūs aizejat',
 		leaveIs:
-			'Nospiediet „Iziet no tērzēšanas”, un AI automātiski atsāk atbildēt, zinot, ko jūs abi rakstījāt. Uz jautājumu, kas vēl palicis, tas atbild uzreiz.',
+			'Nospiediet „Pamest sarunu”, un AI automātiski atsāk atbildēt, zinot, ko jūs abi rakstījāt. Uz jautājumu, kas vēl palicis, tas atbild uzreiz.',
 		again: 'Pārņemiet un aizejiet tik reižu, cik sarunai vajadzīgs.',
 	},
 

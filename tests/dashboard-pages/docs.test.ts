@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { liveMonitoring, toldIn } from '../../dashboard/docs/live-monitoring.ts';
-import { unreachable } from '../../shared/unreachable.ts';
 import { durations } from '../../shared/limits.ts';
 import { type DocsText, docsEn } from '../../shared/text/docs-en.ts';
 import { docsLv } from '../../shared/text/docs-lv.ts';
+import { unreachable } from '../../shared/unreachable.ts';
 
 /** What the page of a hosted product of this kind tells its reader; each point must be told here, by these sentences. */
 const points: Readonly<Record<string, readonly string[]>> = {
