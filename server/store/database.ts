@@ -27,8 +27,11 @@ export interface OpenDatabase {
 	close(): Promise<void>;
 }
 
-/** Bounds of one statement. A commit is refused after about two seconds; a page of history may take longer. */
-const journalStatementMs = 2_000;
+/**
+ * Bounds of one statement. The journal answers a commit after two seconds whatever happens: the server must have given
+ * up before that, so that the answer is "refused" and not "unknown". A page of history may take longer.
+ */
+const journalStatementMs = 1_500;
 const statementMs = 15_000;
 const connectMs = 2_000;
 const journalLanes = 3;

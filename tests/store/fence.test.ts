@@ -75,19 +75,39 @@ test('a read-back waits for a write whose answer was lost', async () => {
 	expect(await read[0]).toEqual({ lastSeq: 2, epoch: 1 });
 });
 
-test('a row that somebody else holds for too long refuses the batch, and the next one is written', async () => {
+test('a row that somebody else holds for too long: a fault within its bound, and then the read-back is true', async () => {
 	const journal = openJournal(store);
 	const session = await storedSession(journal, siteId);
+	const commit = commitOf({ session, entries: [said(2)] });
 	await other.db.transaction().execute(async (holding) => {
 		await sql`select from sessions where id = ${session.id} for update`.execute(holding);
 		const begun = performance.now();
-		const late = journal.commit(commitOf({ session, entries: [said(2)] }));
-		await expect(late).rejects.toMatchObject({ name: 'StoreFault' });
+		await expect(journal.commit(commit)).rejects.toMatchObject({ name: 'StoreFault' });
 		expect(performance.now() - begun).toBeLessThan(5_000);
 	});
-	// The server gave up on the statement: nothing of it can be written later.
-	await expect.poll(() => journal.commit(commitOf({ session, entries: [said(2)] }))).toEqual({ kind: 'committed' });
+	// Refused by the server after 1.5 s; on a machine that is too busy for that, unknown, and then either may be true.
+	const position = await journal.position(session.id);
+	if (position?.lastSeq === 1) expect(await journal.commit(commit)).toEqual({ kind: 'committed' });
 	expect(await transcriptOf(journal, session.id)).toHaveLength(2);
+});
+
+test('a server that ends the connection in the middle of a commit: unknown, and the read-back tells', async () => {
+	const journal = openJournal(store);
+	const session = await storedSession(journal, siteId);
+	const commit = commitOf({ session, entries: [said(2)] });
+	await other.db.transaction().execute(async (holding) => {
+		await sql`select from sessions where id = ${session.id} for update`.execute(holding);
+		const outcome = expect(journal.commit(commit)).rejects.toMatchObject({ outcome: 'unknown' });
+		await journalWaits(other.db);
+		await sql`
+			select pg_terminate_backend(pid) from pg_stat_activity
+			where datname = current_database() and wait_event_type = 'Lock' and query like '%with asked as%'`.execute(
+			other.db,
+		);
+		await outcome;
+	});
+	expect(await journal.position(session.id)).toEqual({ lastSeq: 1, epoch: 1 });
+	expect(await journal.commit(commit)).toEqual({ kind: 'committed' });
 });
 
 test('the journal never reads a whole table, even where its plans were made while the tables were empty', async () => {
