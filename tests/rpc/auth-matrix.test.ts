@@ -1,5 +1,5 @@
 /** Every `/auth` route × who asks: a way in depends on what is brought, never on who one was. Generated from the routes. */
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { HttpResponse, Route } from '../../server/net/http-types.ts';
 import type { AccountId, MemberId } from '../../shared/ids.ts';
 import { openTestStore, type TestStore } from '../support/store.ts';
@@ -9,7 +9,6 @@ let store: TestStore;
 let estate: Estate;
 let accountId: AccountId;
 let memberId: MemberId;
-/** Of an account of its own for each test. */
 beforeAll(async () => {
 	store = await openTestStore('pglite');
 	estate = await openEstate(store);
@@ -17,7 +16,9 @@ beforeAll(async () => {
 beforeEach(async () => {
 	accountId = await estate.account('pro');
 	memberId = await estate.member(accountId, 'agent');
+	await estate.know();
 });
+afterEach(() => estate.clear());
 afterAll(async () => {
 	await estate.app.stop();
 	await store.close();
@@ -118,7 +119,9 @@ const identities: Readonly<Record<string, () => Promise<string | undefined>>> = 
 };
 
 async function cookieOf(member: () => Promise<MemberId>): Promise<string> {
-	const answer = await send('POST /auth/sign-in', { email: `${await member()}@example.com`, password });
+	const id = await member();
+	await estate.know();
+	const answer = await send('POST /auth/sign-in', { email: `${id}@example.com`, password });
 	return cookiesOf(answer)[0]?.split(';')[0] ?? '';
 }
 

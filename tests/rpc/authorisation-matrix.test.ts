@@ -3,7 +3,7 @@
  * fails. Another account's id is answered exactly as an id that does not exist (I29).
  */
 import { getTRPCErrorShape, type TRPCError } from '@trpc/server';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { MemberContext } from '../../server/rpc/context.ts';
 import type { AccountId, LoginId } from '../../shared/ids.ts';
 import { openTestStore, type TestStore } from '../support/store.ts';
@@ -17,6 +17,7 @@ beforeAll(async () => {
 	store = await openTestStore('pglite');
 	estate = await openEstate(store);
 });
+afterEach(() => estate.clear());
 afterAll(async () => {
 	await estate.app.stop();
 	await store.close();
@@ -28,7 +29,9 @@ const insiders: readonly Insider[] = ['viewer', 'agent', 'admin', 'owner', 'free
 async function enter(insider: Insider): Promise<{ readonly loginId: LoginId; readonly accountId: AccountId }> {
 	const [plan, role] = insider === 'free' ? (['free', 'owner'] as const) : (['pro', insider] as const);
 	const accountId = await estate.account(plan);
-	return { accountId, loginId: await estate.login(await estate.member(accountId, role)) };
+	const loginId = await estate.login(await estate.member(accountId, role));
+	await estate.know();
+	return { accountId, loginId };
 }
 
 function contextOf(loginId: LoginId | null): MemberContext {
@@ -115,12 +118,12 @@ describe.each(rows)('%s', (path, { gate, names, input, answer = 'ok' }) => {
 	test('someone who has signed out, or was disabled', async () => {
 		const { loginId: out, accountId } = await enter('owner');
 		const ids = await estate.idsOf(accountId, names);
-		await estate.app.register.apply(() => estate.stores.logins.end(out));
 		const memberId = await estate.member(accountId, 'owner');
 		const disabled = await estate.login(memberId);
-		await estate.app.register.apply(() =>
-			estate.db.updateTable('members').set({ disabled: true }).where('id', '=', memberId).execute(),
-		);
+		await estate.know();
+		await estate.stores.logins.end(out);
+		await estate.db.updateTable('members').set({ disabled: true }).where('id', '=', memberId).execute();
+		await estate.know();
 		for (const loginId of [out, disabled]) expect(codeOf(await ask(path, loginId, input(ids)))).toBe('auth.required');
 	});
 

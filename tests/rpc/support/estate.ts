@@ -67,9 +67,12 @@ export async function openEstate(database: OpenDatabase) {
 	await app.start();
 	const passwordHash = await createPasswords().hash(password);
 
+	// Written down only: `know` makes the server aware of all of it at once.
+	const know = () => app.register.refresh();
+
 	async function account(plan: Plan): Promise<AccountId> {
 		const id = accountIdOf(randomUUID());
-		await app.register.apply(() => db.insertInto('accounts').values({ id, plan, created_at: 0 }).execute());
+		await db.insertInto('accounts').values({ id, plan, created_at: 0 }).execute();
 		return id;
 	}
 
@@ -88,7 +91,7 @@ export async function openEstate(database: OpenDatabase) {
 			theme: 'system',
 			created_at: 0,
 		} as const;
-		await app.register.apply(() => db.insertInto('members').values(row).execute());
+		await db.insertInto('members').values(row).execute();
 		return id;
 	}
 
@@ -111,6 +114,7 @@ export async function openEstate(database: OpenDatabase) {
 			const article = { id: ids.article, siteId: ids.site, kind: 'text', title: 'Old', body: 'Old.', at: 0 } as const;
 			await stores.knowledge.create(article, [], 10);
 		}
+		await know();
 		return ids;
 	}
 
@@ -144,11 +148,18 @@ export async function openEstate(database: OpenDatabase) {
 		const id = loginIdOf(randomUUID());
 		const now = clock.now();
 		const row = { id, memberId, tokenHash: randomUUID(), seenAt: now, expiresAt: now + 60_000 };
-		await app.register.apply(() => stores.logins.create(row));
+		await stores.logins.create(row);
 		return id;
 	}
 
-	return { app, db, stores, account, member, login, idsOf, holdings };
+	/** Everybody and everything is gone, as if the server had just begun. */
+	async function clear(): Promise<void> {
+		await db.deleteFrom('accounts').execute();
+		await db.deleteFrom('links').execute();
+		await know();
+	}
+
+	return { app, db, stores, account, member, login, know, idsOf, holdings, clear };
 }
 
 export type Estate = Awaited<ReturnType<typeof openEstate>>;
