@@ -6,11 +6,11 @@ import { modules, root } from './pinned-node.mjs';
 import { prepare } from './prepare.mjs';
 import { main, runNode } from './run.mjs';
 
-export const targets = [
+const targets = [
 	{ name: 'dashboard', configs: ['dashboard/vite.config.ts'] },
 	{ name: 'widget', configs: ['widget/vite.config.ts', 'widget/vite.loader.config.ts'] },
 ];
-export const vite = join(modules, 'vite', 'bin', 'vite.js');
+const vite = join(modules, 'vite', 'bin', 'vite.js');
 
 /**
  * A content hash, not times: a checkout or an unpacked archive sets times as it likes.

@@ -5,19 +5,18 @@ import { fileURLToPath } from 'node:url';
 import { pinnedNode, root } from './pinned-node.mjs';
 
 /** @type {readonly NodeJS.Signals[]} */
-const passedOn = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+export const passedOn = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
 /**
  * Runs a program on the pinned Node from the project's root; resolves to its exit code (128 + the signal's number when
  * a signal ended it). Signals that reach this process are passed on, so nothing is left behind.
  * @param {readonly string[]} args
- * @param {{ env?: NodeJS.ProcessEnv, output?: (text: string) => void }} [options] without `output` it writes to our own
+ * @param {{ output?: (text: string) => void, stop?: AbortSignal }} [options] without `output` it writes to our own
  * @returns {Promise<number>}
  */
-export async function runNode(args, { env = process.env, output } = {}) {
+export async function runNode(args, { output, stop } = {}) {
 	const child = spawn(pinnedNode(), args, {
 		cwd: root,
-		env,
 		stdio: output === undefined ? 'inherit' : ['ignore', 'pipe', 'pipe'],
 	});
 	for (const stream of [child.stdout, child.stderr]) {
@@ -29,6 +28,7 @@ export async function runNode(args, { env = process.env, output } = {}) {
 		if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal);
 	};
 	for (const signal of passedOn) process.on(signal, pass);
+	stop?.addEventListener('abort', () => child.kill('SIGTERM'));
 	try {
 		return await new Promise((resolve, reject) => {
 			child.once('error', reject);
