@@ -1,5 +1,5 @@
 /** The two live subscriptions of the desk, brought into Solid: one batched write per event, everything else is a fold. */
-import { batch, createSignal, type Accessor } from 'solid-js';
+import { type Accessor, batch, createSignal } from 'solid-js';
 import { createStore, produce, reconcile } from 'solid-js/store';
 import type { Card } from '../shared/card.ts';
 import type { ListEvent, MemberEvent } from '../shared/feed.ts';
@@ -53,7 +53,8 @@ export function createLiveCards({ api, clock }: Line, siteId: SiteId): LiveCards
 			const skew = event.now - clock.now();
 			if (Math.abs(skew - skewMs()) > 1_000) setSkewMs(skew);
 			for (const card of event.cards) setCards(card.id, reconcile(card, { key: null }));
-			const sameMembers = before !== null && before.size === plain.size && [...plain.keys()].every((id) => before.has(id));
+			const sameMembers =
+				before !== null && before.size === plain.size && [...plain.keys()].every((id) => before.has(id));
 			if (!sameMembers) setIds([...plain.keys()]);
 		});
 		for (const listener of [...listeners]) listener(before, plain);

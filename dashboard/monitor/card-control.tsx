@@ -1,6 +1,7 @@
 /** The band on top of a card: who answers, in the colour of control, with a sign and a word. */
-import Headset from 'lucide-solid/icons/headset';
+
 import Hand from 'lucide-solid/icons/hand';
+import Headset from 'lucide-solid/icons/headset';
 import Sparkles from 'lucide-solid/icons/sparkles';
 import Unplug from 'lucide-solid/icons/unplug';
 import { createMemo, Show } from 'solid-js';

@@ -36,7 +36,11 @@ export function CardFacts(props: { readonly card: Card; readonly skewMs: number 
 		<p class="card-facts">
 			<Country code={props.card.facts.country} />
 			<span>{t().monitor.devices[props.card.facts.device]}</span>
-			<time class="card-span" dateTime={new Date(props.card.openedAt).toISOString()} title={exactTime(props.card.openedAt, language())}>
+			<time
+				class="card-span"
+				dateTime={new Date(props.card.openedAt).toISOString()}
+				title={exactTime(props.card.openedAt, language())}
+			>
 				<span class="unseen">{t().monitor.active('')}</span>
 				{span()}
 			</time>
@@ -77,7 +81,8 @@ export function CardLast(props: { readonly card: Card }) {
 			<Show when={props.card.last} fallback={<span class="card-none">{t().monitor.noMessages}</span>}>
 				{(last) => (
 					<>
-						<span class={`card-writer by-${last().author}`}>{writer()}</span> <span class="card-said">{last().text}</span>
+						<span class={`card-writer by-${last().author}`}>{writer()}</span>{' '}
+						<span class="card-said">{last().text}</span>
 					</>
 				)}
 			</Show>

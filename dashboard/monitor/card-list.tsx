@@ -1,5 +1,5 @@
 import { useNavigate } from '@solidjs/router';
-import { For, Show } from 'solid-js';
+import { createMemo, For, Show } from 'solid-js';
 import type { SessionId } from '../../shared/ids.ts';
 import type { LiveCards } from '../live.ts';
 import { listenForKeys } from '../shell/keys.tsx';
@@ -23,6 +23,7 @@ export function CardList(props: { readonly list: LiveCards; readonly view: View 
 	// A website's list is one list for as long as this component lives.
 	const list = props.list;
 	const { slots, hold } = createSlots(list);
+	const live = createMemo(() => new Set(list.ids() ?? []));
 	let element: HTMLElement | undefined;
 
 	const cards = () => [...(element?.querySelectorAll<HTMLElement>('.card:not(.card-gone)') ?? [])];
@@ -71,7 +72,7 @@ export function CardList(props: { readonly list: LiveCards; readonly view: View 
 								card={card()}
 								skewMs={list.skewMs()}
 								href={hrefOf(id)}
-								gone={list.ids()?.includes(id) !== true}
+								gone={!live().has(id)}
 								taking={taking() === id}
 								onWatch={() => open(id)}
 								onTakeOver={() => void takeOver(card())}

@@ -1,5 +1,14 @@
 /** The live list of the website in the header, on every page: sounds and the window's title need it too. */
-import { type Accessor, createContext, createEffect, createMemo, on, onCleanup, type ParentProps, useContext } from 'solid-js';
+import {
+	type Accessor,
+	createContext,
+	createEffect,
+	createMemo,
+	on,
+	onCleanup,
+	type ParentProps,
+	useContext,
+} from 'solid-js';
 import { createLiveCards, type LiveCards } from '../live.ts';
 import { useCurrentSite } from '../shell/current-site.tsx';
 import { useDesk } from '../shell/desk.tsx';

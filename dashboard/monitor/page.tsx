@@ -11,8 +11,8 @@ import { CardList, type View } from './card-list.tsx';
 import { EmptyMonitor } from './empty.tsx';
 import { useLiveCards } from './live-cards.tsx';
 import './monitor.css';
-import { PlanNeeded } from './plan-needed.tsx';
 import { createCounts } from './counts.ts';
+import { PlanNeeded } from './plan-needed.tsx';
 
 export function Page() {
 	const t = useDeskTexts();
@@ -62,11 +62,7 @@ export function Page() {
 				</Match>
 				<Match when={failure()}>
 					{(why) => (
-						<ErrorState
-							title={t().monitor.failed}
-							text={failureText(why(), t())}
-							onRetry={() => list()?.retry()}
-						/>
+						<ErrorState title={t().monitor.failed} text={failureText(why(), t())} onRetry={() => list()?.retry()} />
 					)}
 				</Match>
 				<Match when={list()?.ids()?.length === 0}>

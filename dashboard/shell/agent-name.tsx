@@ -18,7 +18,11 @@ export function AgentName() {
 	const name = () => desk.me().profile.displayName;
 	return (
 		<Popover open={open()} onOpenChange={setOpen} placement="bottom-end" gutter={6}>
-			<Popover.Trigger class="button button-plain agent-name-button" aria-label={t().agentName.button} title={name() || t().agentName.button}>
+			<Popover.Trigger
+				class="button button-plain agent-name-button"
+				aria-label={t().agentName.button}
+				title={name() || t().agentName.button}
+			>
 				<UserPen size={16} class="icon" />
 				<span class="button-label">{name() === '' ? t().agentName.unset : name()}</span>
 			</Popover.Trigger>

@@ -83,11 +83,7 @@ export function Layout(props: ParentProps) {
 				</Match>
 				<Match when={current()?.kind === 'unreachable'}>
 					<main class="page">
-						<ErrorState
-							title={t().shell.unreachable}
-							text={t().signIn.unreachable}
-							onRetry={() => void refetch()}
-						/>
+						<ErrorState title={t().shell.unreachable} text={t().signIn.unreachable} onRetry={() => void refetch()} />
 					</main>
 				</Match>
 			</Switch>

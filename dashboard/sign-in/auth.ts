@@ -11,7 +11,12 @@ export interface AuthState {
 export type AuthAnswer = { readonly ok: true } | { readonly ok: false; readonly code: ErrorCode | 'unreachable' };
 
 interface AuthBodies {
-	readonly setup: { readonly token: string; readonly email: string; readonly password: string; readonly language: Language };
+	readonly setup: {
+		readonly token: string;
+		readonly email: string;
+		readonly password: string;
+		readonly language: Language;
+	};
 	readonly join: AuthBodies['setup'];
 	readonly 'sign-in': { readonly email: string; readonly password: string };
 	readonly reset: { readonly token: string; readonly password: string };

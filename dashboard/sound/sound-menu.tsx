@@ -3,7 +3,7 @@ import Volume from 'lucide-solid/icons/volume-2';
 import VolumeOff from 'lucide-solid/icons/volume-x';
 import { Show } from 'solid-js';
 import { Dynamic } from 'solid-js/web';
-import { soundModes, type SoundMode } from '../../shared/account.ts';
+import { type SoundMode, soundModes } from '../../shared/account.ts';
 import { useDesk } from '../shell/desk.tsx';
 import { useErrorText } from '../shell/error-text.ts';
 import { Menu, MenuItem, MenuLine, MenuNote, MenuRadio } from '../ui/menu.tsx';

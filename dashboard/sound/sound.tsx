@@ -1,11 +1,20 @@
 /** The desk's ears and its window title: listens to the live list and the connection, and rings. */
-import { type Accessor, createContext, createEffect, createMemo, createSignal, onCleanup, type ParentProps, useContext } from 'solid-js';
+import {
+	type Accessor,
+	createContext,
+	createEffect,
+	createMemo,
+	createSignal,
+	onCleanup,
+	type ParentProps,
+	useContext,
+} from 'solid-js';
 import type { SoundMode } from '../../shared/account.ts';
 import { createCounts } from '../monitor/counts.ts';
 import { useLiveCards } from '../monitor/live-cards.tsx';
 import { useCurrentSite } from '../shell/current-site.tsx';
 import { useDesk } from '../shell/desk.tsx';
-import { louder, ringHuman, type Rung, soundOf } from './alerts.ts';
+import { louder, type Rung, ringHuman, soundOf } from './alerts.ts';
 import { createOneTab, type OneTab } from './one-tab.ts';
 import type { SoundName } from './score.ts';
 import { createSynth } from './synth.ts';

@@ -1,0 +1,49 @@
+/** What the bar above the conversation says: who answers, and what this member can do about it. Pure. */
+import type { MemberLive } from '../../shared/feed.ts';
+import type { MemberId } from '../../shared/ids.ts';
+import type { SessionView } from '../../shared/live/session-view.ts';
+import { type Control, controlOf } from '../monitor/control.ts';
+
+export type BarState =
+	| { readonly kind: 'loading' }
+	/** Off the live list. */
+	| { readonly kind: 'left' }
+	| Control;
+
+export function barStateOf({ live, state }: SessionView<MemberLive>, me: MemberId): BarState {
+	if (live === null) return { kind: 'loading' };
+	if (!live.live) return { kind: 'left' };
+	const { holder } = state;
+	return controlOf(
+		{
+			holder:
+				holder?.memberId === undefined
+					? null
+					: { memberId: holder.memberId, name: holder.name, lostDeadline: holder.lostDeadline },
+			needsHuman: live.setAside ? { why: 'set-aside', at: state.lastAt } : state.needsHuman,
+			overdue: live.overdue,
+			generating: live.turn !== null,
+		},
+		me,
+	);
+}
+
+/** What a message sent now would do. */
+export type ReplyMode = 'send' | 'take-over' | 'held' | 'left' | 'loading';
+
+export function replyModeOf(bar: BarState): ReplyMode {
+	switch (bar.kind) {
+		case 'mine':
+			return 'send';
+		case 'ai':
+		case 'needs':
+			return 'take-over';
+		case 'other':
+		case 'lost':
+			return 'held';
+		case 'left':
+			return 'left';
+		default:
+			return 'loading';
+	}
+}
