@@ -30,9 +30,9 @@ function hashSources(folder) {
 
 /**
  * Brings dist/ up to date; says nothing when it is.
- * @param {{ force?: boolean, log?: (line: string) => void }} [options]
+ * @param {{ force?: boolean }} [options] `force`: builds in any case, and shows what Vite has to say
  */
-export async function build({ force = false, log = console.log } = {}) {
+export async function build({ force = false } = {}) {
 	// An installation without the build tools runs what was built elsewhere.
 	const stamps = join(root, 'dist', '.built-from');
 	if (!existsSync(vite)) {
@@ -47,19 +47,17 @@ export async function build({ force = false, log = console.log } = {}) {
 		// Without the old stamp a build that was cut short is never taken for a finished one.
 		rmSync(stamp, { force: true });
 		for (const config of configs) {
-			let output = '';
-			const args = [vite, 'build', '--logLevel', 'warn', '--config', config];
-			const code = await runNode(args, {
-				output: (text) => {
-					output += text;
-				},
-			});
-			if (code !== 0) throw new Error(`${output}\nThe ${name} could not be built (${config}).`);
-			if (output.trim() !== '') log(output.trim());
+			let said = '';
+			/** @param {string} text */
+			const keep = (text) => {
+				said += text;
+			};
+			const code = await runNode([vite, 'build', '--config', config], force ? {} : { output: keep });
+			if (code !== 0) throw new Error(`${said}\nThe ${name} could not be built (${config}).`);
 		}
 		mkdirSync(stamps, { recursive: true });
 		writeFileSync(stamp, hash);
-		log(`Built the ${name} in ${((performance.now() - started) / 1000).toFixed(1)} s`);
+		console.log(`Built the ${name} in ${((performance.now() - started) / 1000).toFixed(1)} s`);
 	}
 }
 
