@@ -19,8 +19,8 @@ import { createRegister, rereadMs } from './accounts/register.ts';
 import { createSites, type SiteKeeper } from './accounts/sites-service.ts';
 import { createWidgetConfigRoute } from './accounts/widget-config.ts';
 import { createDirectory } from './actor/directory.ts';
+import type { SessionActor } from './actor/front.ts';
 import type { Phrases, Responder } from './actor/ports.ts';
-import type { SessionActor } from './actor/session-actor.ts';
 import type { Clock } from './clock.ts';
 import { createMemberEndpoint } from './endpoints/member-endpoint.ts';
 import { createVisitorEndpoint, type VisitorEndpointDeps } from './endpoints/visitor-endpoint.ts';
@@ -51,8 +51,8 @@ export interface AppDeps {
 	readonly tokens: Tokens;
 	readonly country: VisitorEndpointDeps['country'];
 	readonly deviceOf: VisitorEndpointDeps['deviceOf'];
-	readonly ai: (sites: SiteKeeper) => AiServices;
-	readonly demo: (sites: SiteKeeper, ai: AiServices) => Demo;
+	readonly ai: AiServices;
+	readonly demo: (sites: SiteKeeper) => Demo;
 	readonly publicUrl: string | null;
 	readonly trustedProxies: number;
 	readonly defaultPlan: Plan;
@@ -64,13 +64,12 @@ export interface AppDeps {
 const messageRate = { burst: limits.visitorMessageBurst, perMinute: limits.visitorMessagesPerMinute, maxKeys: 50_000 };
 
 export function createApp(deps: AppDeps) {
-	const { clock, log, stores, fillRandom, newId, publicUrl, trustedProxies } = deps;
+	const { clock, log, stores, ai, fillRandom, newId, publicUrl, trustedProxies } = deps;
 
 	const register = createRegister({ stores, clock, log, rereadMs: rereadMs[stores.kind] });
 	const authorities = createAuthorities({ register, logins: stores.logins, links: stores.links, clock, log });
 	const installWatch = createInstallWatch(clock);
 	const sites = createSites({ register, store: stores.sites, installWatch, clock, fill: fillRandom, newId });
-	const ai = deps.ai(sites);
 	const directory = createDirectory({
 		clock,
 		log,
@@ -120,7 +119,7 @@ export function createApp(deps: AppDeps) {
 		members,
 		knowledge: ai.knowledge,
 		aiSetup: ai.aiSetup,
-		demo: deps.demo(sites, ai),
+		demo: deps.demo(sites),
 		version: deps.version,
 	});
 

@@ -1,5 +1,5 @@
 import type { Card } from '../../shared/card.ts';
-import type { SessionActor } from './session-actor.ts';
+import type { SessionActor } from './front.ts';
 
 /** The session as a monitoring page shows it; null: not on the live list. */
 export function cardOf(actor: SessionActor): Card | null {

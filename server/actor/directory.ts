@@ -14,9 +14,10 @@ import type { Language } from '../../shared/text/language.ts';
 import type { SessionEvent } from '../session/events.ts';
 import { type Attendance, createAttendance } from './attendance.ts';
 import { cardOf } from './card-of.ts';
+import type { SessionActor } from './front.ts';
 import { createLiveList, type LiveList } from './live-list.ts';
 import type { SessionFacts, SessionIndex } from './ports.ts';
-import { type ActorDeps, createSessionActor, type SessionActor } from './session-actor.ts';
+import { type ActorDeps, createSessionActor } from './session-actor.ts';
 
 export interface Visit {
 	readonly siteId: SiteId;

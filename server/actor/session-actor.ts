@@ -2,62 +2,25 @@
  * The live holder of one session: a mailbox in front of the statechart, and the output gate behind it. One event at a
  * time: refuse or step, commit, and only then acknowledge, wake the feeds and start effects (R0).
  */
-import { maySee } from '../../shared/audience.ts';
-import type { Page } from '../../shared/card.ts';
-import type { Ack, Entry } from '../../shared/entry.ts';
+import type { Entry } from '../../shared/entry.ts';
 import { emptyState, type SessionState } from '../../shared/fold.ts';
-import { type Gen, type MemberId, type Seq, seqOf } from '../../shared/ids.ts';
+import type { MemberId, Seq } from '../../shared/ids.ts';
 import { durations } from '../../shared/limits.ts';
 import { unreachable } from '../../shared/unreachable.ts';
 import type { Clock, Timer } from '../clock.ts';
 import type { Log } from '../log.ts';
 import type { SessionEvent, StampedEvent } from '../session/events.ts';
 import { type Refusal, step } from '../session/step.ts';
-import { createDeadlines, type Overdue, wakeAtOf } from './deadlines.ts';
+import { createDeadlines, wakeAtOf } from './deadlines.ts';
+import type { Outcome, SessionActor } from './front.ts';
 import { commitEntries } from './gate.ts';
-import { foldLife, type Life, newLife, type TurnSlot, tailLength } from './life.ts';
+import { foldLife, type Life, newLife, tailLength } from './life.ts';
 import { createMailbox } from './mailbox.ts';
-import {
-	type Journal,
-	type Phrases,
-	type Responder,
-	type ResponsePart,
-	type SessionFacts,
-	type SiteLimits,
-	StoreFault,
-} from './ports.ts';
-import { createPresence, type SessionPresence } from './presence.ts';
+import { type Journal, type Phrases, type Responder, type SessionFacts, type SiteLimits, StoreFault } from './ports.ts';
+import { createPresence } from './presence.ts';
 import { ackFor, findRepeat, findStored, isRepeatable } from './repeats.ts';
-import { createSignal, type Signal } from './signal.ts';
-import { createTurn, type Turn, type TurnEnd, type TurnText } from './turn.ts';
-
-export type Outcome = { readonly ok: true; readonly ack: Ack } | { readonly ok: false; readonly refusal: Refusal };
-
-export interface SessionActor {
-	readonly session: SessionFacts;
-	/** Committed state, and the `opened` that is held in memory. */
-	readonly state: SessionState;
-	/** The running turn as published so far, or null. */
-	readonly turn: TurnText | null;
-	readonly presence: SessionPresence;
-	/** Rings after a commit, a published piece, a change of presence. */
-	readonly changed: Signal;
-	/** Set while the session is set aside after an exception (I26): wall clock, ms. */
-	readonly setAsideAt: number | null;
-	/** Human hands, unanswered, past the alarm. */
-	readonly overdue: Overdue | null;
-	/** Resolves after the commit; refusals and overload are values, it never rejects. */
-	tell(event: SessionEvent): Promise<Outcome>;
-	/** Committed entries above `after`, ascending; at once where the tail reaches. */
-	read(after: Seq, limit: number): readonly Entry[] | Promise<readonly Entry[]>;
-	/** The visit's own facts, which a reopening brings along. */
-	describe(visit: Pick<SessionFacts, 'facts' | 'language'>): void;
-	setPage(page: Page): void;
-	/** Folds the transcript if that has not happened, and takes up what was left open. */
-	activate(): Promise<Outcome>;
-	/** Stops timers and the turn; resolves when the mailbox is empty. */
-	stop(): Promise<void>;
-}
+import { createSignal } from './signal.ts';
+import { createTurnRunner } from './turn-runner.ts';
 
 export interface ActorDeps {
 	readonly clock: Clock;
@@ -82,8 +45,6 @@ const refused = (code: Refusal['code'], detail: Refusal['detail'] = {}): Outcome
 	refusal: { code, detail },
 });
 
-/** What a responder gets to read: the newest entries. */
-const contextEntries = 200;
 /** Longest wait before a session that was set aside is folded anew. */
 const longestRetryMs = 30_000;
 
@@ -96,7 +57,6 @@ export function createSessionActor(deps: ActorDeps, session: SessionFacts, fresh
 	let facts = session;
 	let life: Life | null = null;
 	let state = emptyState;
-	let turn: Turn | null = null;
 	let setAsideAt: number | null = null;
 	/** Lives in a row that ended in a fault. */
 	let faults = 0;
@@ -104,18 +64,17 @@ export function createSessionActor(deps: ActorDeps, session: SessionFacts, fresh
 	let stopped = false;
 	let hasRow = !fresh;
 
-	const slot: TurnSlot = {
-		open(opened) {
-			const { turn: number, gen } = opened;
-			const ended = (end: TurnEnd) => tellSelf(eventOf(number, gen, end, apology()));
-			turn = createTurn(opened, { clock, log, published: () => changed.wake(), ended });
-		},
-		shut() {
-			turn?.close();
-			turn = null;
-		},
-	};
-
+	const turn = createTurnRunner({
+		clock,
+		log,
+		responder: deps.responder,
+		phrases: deps.phrases,
+		session: () => facts,
+		state: () => state,
+		read,
+		tell: tellSelf,
+		published: () => changed.wake(),
+	});
 	const presence = createPresence(clock, session.page, () => {
 		deadlines.rearm();
 		noticed();
@@ -145,14 +104,16 @@ export function createSessionActor(deps: ActorDeps, session: SessionFacts, fresh
 	}
 
 	/** The actor's own mail is never refused for want of room. */
-	const tellSelf = (event: SessionEvent): void => void post(event, true);
+	function tellSelf(event: SessionEvent): void {
+		void post(event, true);
+	}
 
 	async function ready(): Promise<Life | null> {
 		if (life !== null) return life;
 		const failedBefore = faults > 0;
-		life = hasRow || failedBefore ? await foldLife(journal, session.id, slot) : null;
+		life = hasRow || failedBefore ? await foldLife(journal, session.id, turn) : null;
 		if (life === null && !hasRow) {
-			life = newLife(slot);
+			life = newLife(turn);
 			// The visit was open before its first commit failed.
 			if (failedBefore) life.held = life.send({ type: 'visitor.opened', at: clock.now(), published: '' });
 		}
@@ -168,7 +129,7 @@ export function createSessionActor(deps: ActorDeps, session: SessionFacts, fresh
 		faults += 1;
 		life?.end();
 		life = null;
-		slot.shut();
+		turn.shut();
 		retry?.cancel();
 		if (!stopped) retry = clock.setTimer(Math.min(longestRetryMs, 250 * 2 ** Math.min(faults, 7)), resume);
 		noticed();
@@ -202,7 +163,7 @@ export function createSessionActor(deps: ActorDeps, session: SessionFacts, fresh
 	}
 
 	async function take(current: Life, event: SessionEvent): Promise<Outcome> {
-		const stamped: StampedEvent = { ...event, at: clock.now(), published: turn?.text ?? '' };
+		const stamped: StampedEvent = { ...event, at: clock.now(), published: turn.published };
 		const before = current.written();
 		const verdict = step(before, stamped);
 		if (!verdict.ok) return verdict;
@@ -265,7 +226,7 @@ export function createSessionActor(deps: ActorDeps, session: SessionFacts, fresh
 		setAsideAt = null;
 		deadlines.stepped(before, after);
 		noticed();
-		turn?.start((signal) => respond(signal));
+		turn.start();
 		if (holderIsGone()) tellSelf(agentLost());
 	}
 
@@ -277,18 +238,13 @@ export function createSessionActor(deps: ActorDeps, session: SessionFacts, fresh
 
 	const agentLost = (): SessionEvent => ({ type: 'agent.lost', deadline: clock.now() + durations.agentGoneMs });
 
-	async function* respond(signal: AbortSignal): AsyncIterable<ResponsePart> {
-		const after = seqOf(Math.max(0, state.lastSeq - contextEntries));
-		const entries = await self.read(after, contextEntries);
-		if (signal.aborted) return;
-		yield* deps.responder.respond({
-			siteId: session.siteId,
-			sessionId: session.id,
-			language: facts.language,
-			transcript: entries.filter((entry) => maySee('member', entry)),
-			answered: state.answered,
-			signal,
-		});
+	/** Committed entries only: what the machine has written ahead is not in the tail yet. */
+	function read(after: Seq, limit: number): readonly Entry[] | Promise<readonly Entry[]> {
+		const tail = life?.tail ?? [];
+		const first = tail[0];
+		const reaches = first === undefined ? life?.create === true : after >= first.seq - 1;
+		if (reaches) return tail.filter((entry) => entry.seq > after).slice(0, limit);
+		return journal.read(session.id, after, limit);
 	}
 
 	const self: SessionActor = {
@@ -299,8 +255,7 @@ export function createSessionActor(deps: ActorDeps, session: SessionFacts, fresh
 			return state;
 		},
 		get turn() {
-			// A turn is shown once its `turn-started` is committed, and not a moment after it is shut.
-			return turn !== null && state.turn?.turn === turn.turn ? turn : null;
+			return turn.shown(state);
 		},
 		get setAsideAt() {
 			return setAsideAt;
@@ -311,13 +266,7 @@ export function createSessionActor(deps: ActorDeps, session: SessionFacts, fresh
 		presence,
 		changed,
 		tell: (event) => post(event, false),
-		read(after, limit) {
-			const tail = life?.tail ?? [];
-			const first = tail[0];
-			const reaches = first === undefined ? life?.create === true : after >= first.seq - 1;
-			if (reaches) return tail.filter((entry) => entry.seq > after).slice(0, limit);
-			return journal.read(session.id, after, limit);
-		},
+		read,
 		describe(visit) {
 			facts = { ...facts, ...visit };
 			deps.touched(self);
@@ -338,19 +287,8 @@ export function createSessionActor(deps: ActorDeps, session: SessionFacts, fresh
 			deadlines.stop();
 			await mailbox.idle();
 			life?.end();
-			slot.shut();
+			turn.shut();
 		},
 	};
 	return self;
-}
-
-function eventOf(turn: Seq, gen: Gen, end: TurnEnd, apology: string): SessionEvent {
-	switch (end.type) {
-		case 'completed':
-			return { type: 'turn.completed', turn, gen, sources: end.sources, asks: end.asks };
-		case 'failed':
-			return { type: 'turn.failed', turn, gen, why: end.why, apology };
-		default:
-			return unreachable(end);
-	}
 }

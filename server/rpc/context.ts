@@ -1,6 +1,6 @@
 /** Who is on the other end of a socket. Made once per connection and never throws: a bad login is nobody. */
 import type { LoginId, SiteId, VisitorId } from '../../shared/ids.ts';
-import type { SessionActor } from '../actor/session-actor.ts';
+import type { SessionActor } from '../actor/front.ts';
 import type { Connection } from './ports.ts';
 
 export interface MemberContext {

@@ -5,7 +5,7 @@ import type { SessionId, SiteId } from '../../shared/ids.ts';
 import { bySession, bySite, monitorInput } from '../../shared/input.ts';
 import type { Right } from '../../shared/plans.ts';
 import type { Directory } from '../actor/directory.ts';
-import type { Outcome, SessionActor } from '../actor/session-actor.ts';
+import type { Outcome, SessionActor } from '../actor/front.ts';
 import type { Clock } from '../clock.ts';
 import type { SessionEvent } from '../session/events.ts';
 import { allowed, type MemberProcedures, requireSite } from './authority.ts';

@@ -7,7 +7,7 @@ import { type Audience, projectFor } from '../../shared/audience.ts';
 import type { Entry } from '../../shared/entry.ts';
 import type { Piece } from '../../shared/feed.ts';
 import { noSeq, type Seq, type SessionId, seqOf } from '../../shared/ids.ts';
-import type { SessionActor } from '../actor/session-actor.ts';
+import type { SessionActor } from '../actor/front.ts';
 import type { Connection } from './ports.ts';
 
 export interface FeedDeps<L> {

@@ -6,7 +6,7 @@ import { type FillRandom, makeVisitorId, type SiteId, type VisitorId } from '../
 import { type VisitorHello, visitorHello, visitorInput } from '../../shared/input.ts';
 import { chooseLanguage } from '../../shared/text/language.ts';
 import type { Directory } from '../actor/directory.ts';
-import type { SessionActor } from '../actor/session-actor.ts';
+import type { SessionActor } from '../actor/front.ts';
 import type { Binding } from './context.ts';
 import type { Connection } from './ports.ts';
 

@@ -4,7 +4,7 @@ import type { VisitorLive } from '../../shared/feed.ts';
 import type { SiteId } from '../../shared/ids.ts';
 import { visitorInput } from '../../shared/input.ts';
 import type { Directory } from '../actor/directory.ts';
-import type { SessionActor } from '../actor/session-actor.ts';
+import type { SessionActor } from '../actor/front.ts';
 import type { Clock } from '../clock.ts';
 import type { SessionEvent } from '../session/events.ts';
 import type { Binding } from './context.ts';

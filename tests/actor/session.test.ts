@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { SessionActor } from '../../server/actor/session-actor.ts';
+import type { SessionActor } from '../../server/actor/front.ts';
 import type { Entry } from '../../shared/entry.ts';
 import { genOf } from '../../shared/ids.ts';
 import { anna, bruno, idOf } from '../session/samples.ts';

@@ -1,6 +1,6 @@
 /** One site's sessions over a memory store, a manual clock and an AI whose words the test says. */
 import { createDirectory, type Directory } from '../../server/actor/directory.ts';
-import type { SessionActor } from '../../server/actor/session-actor.ts';
+import type { SessionActor } from '../../server/actor/front.ts';
 import { silentLog } from '../../server/log.ts';
 import { sessionFeed } from '../../server/rpc/session-feed.ts';
 import type { Audience } from '../../shared/audience.ts';
@@ -29,6 +29,8 @@ export interface World {
 	open(): Promise<SessionActor>;
 	connect(memberId: MemberId): void;
 	disconnect(memberId: MemberId): void;
+	/** Resolves when this life of the process ends: whoever waits for an answer never gets one. */
+	readonly death: Promise<void>;
 	/** The process dies: memory is gone, the store stays; then it starts again. */
 	restart(): Promise<void>;
 	stop(): Promise<void>;
@@ -40,12 +42,29 @@ export function createWorld(): World {
 	const responder = createScriptedResponder();
 	let random = 0;
 	const connections = new Map<MemberId, () => void>();
+	let life = 0;
+	let die = (): void => {};
+	let death = new Promise<void>((resolve) => {
+		die = resolve;
+	});
+	/** The store as one life of the process sees it: a dead process asks nothing and hears nothing. */
+	function mortal<T extends object>(port: T): T {
+		const born = life;
+		return new Proxy(port, {
+			get(target, name, receiver) {
+				const method: unknown = Reflect.get(target, name, receiver);
+				if (typeof method !== 'function') return method;
+				return (...values: readonly unknown[]) =>
+					born === life ? Reflect.apply(method, target, values) : new Promise(() => {});
+			},
+		});
+	}
 	const build = (): Directory =>
 		createDirectory({
 			clock,
 			log: silentLog,
-			journal: store.journal,
-			index: store.index,
+			journal: mortal(store.journal),
+			index: mortal(store.index),
 			responder,
 			phrases: { apology: () => 'I could not answer.' },
 			siteLimits: { idleReturnMs: () => 180_000 },
@@ -62,6 +81,9 @@ export function createWorld(): World {
 		responder,
 		get directory() {
 			return directory;
+		},
+		get death() {
+			return death;
 		},
 		async advance(ms) {
 			const until = clock.monotonic() + ms;
@@ -88,12 +110,15 @@ export function createWorld(): World {
 		},
 		async restart() {
 			connections.clear();
-			const old = directory;
+			void directory.stop();
+			life += 1;
+			die();
+			death = new Promise((resolve) => {
+				die = resolve;
+			});
 			directory = build();
-			// What the dead process had in hand may not reach the store: its epoch is over once the session is claimed.
 			await directory.wakeAll();
 			await settle();
-			void old.stop();
 		},
 		stop: () => directory.stop(),
 	};

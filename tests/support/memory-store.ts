@@ -52,7 +52,7 @@ export function createMemoryStore(): MemoryStore {
 			if (ids.has(clientId)) return { kind: 'conflict' };
 			ids.add(clientId);
 		}
-		if ((known.at(-1)?.seq ?? 0) + 1 !== entries[0]?.seq) return { kind: 'fenced' };
+		if ((known.at(-1)?.seq ?? 0) + 1 !== entries[0]?.seq) return { kind: 'conflict' };
 		rows.set(session.id, {
 			session,
 			epoch,

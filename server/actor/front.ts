@@ -1,0 +1,40 @@
+/** A live session as the rest of the server sees it. Types only: the procedures' types reach the browsers. */
+import type { Page } from '../../shared/card.ts';
+import type { Ack, Entry } from '../../shared/entry.ts';
+import type { SessionState } from '../../shared/fold.ts';
+import type { Seq } from '../../shared/ids.ts';
+import type { SessionEvent } from '../session/events.ts';
+import type { Refusal } from '../session/step.ts';
+import type { Overdue } from './deadlines.ts';
+import type { SessionFacts } from './ports.ts';
+import type { SessionPresence } from './presence.ts';
+import type { Signal } from './signal.ts';
+import type { TurnText } from './turn.ts';
+
+export type Outcome = { readonly ok: true; readonly ack: Ack } | { readonly ok: false; readonly refusal: Refusal };
+
+export interface SessionActor {
+	readonly session: SessionFacts;
+	/** Committed state, and the `opened` that is held in memory. */
+	readonly state: SessionState;
+	/** The running turn as published so far, or null. */
+	readonly turn: TurnText | null;
+	readonly presence: SessionPresence;
+	/** Rings after a commit, a published piece, a change of presence. */
+	readonly changed: Signal;
+	/** Set while the session is set aside after an exception (I26): wall clock, ms. */
+	readonly setAsideAt: number | null;
+	/** Human hands, unanswered, past the alarm. */
+	readonly overdue: Overdue | null;
+	/** Resolves after the commit; refusals and overload are values, it never rejects. */
+	tell(event: SessionEvent): Promise<Outcome>;
+	/** Committed entries above `after`, ascending; at once where the tail reaches. */
+	read(after: Seq, limit: number): readonly Entry[] | Promise<readonly Entry[]>;
+	/** The visit's own facts, which a reopening brings along. */
+	describe(visit: Pick<SessionFacts, 'facts' | 'language'>): void;
+	setPage(page: Page): void;
+	/** Folds the transcript if that has not happened, and takes up what was left open. */
+	activate(): Promise<Outcome>;
+	/** Stops timers and the turn; resolves when the mailbox is empty. */
+	stop(): Promise<void>;
+}

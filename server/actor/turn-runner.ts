@@ -1,0 +1,79 @@
+/** The one running turn of an actor: opened and shut by the statechart, started by the gate after the commit (R0). */
+import { maySee } from '../../shared/audience.ts';
+import type { Entry } from '../../shared/entry.ts';
+import type { OpenTurn, SessionState } from '../../shared/fold.ts';
+import { type Seq, seqOf } from '../../shared/ids.ts';
+import { unreachable } from '../../shared/unreachable.ts';
+import type { Clock } from '../clock.ts';
+import type { Log } from '../log.ts';
+import type { SessionEvent } from '../session/events.ts';
+import type { TurnSlot } from './life.ts';
+import type { Phrases, Responder, ResponsePart, SessionFacts } from './ports.ts';
+import { createTurn, type Turn, type TurnEnd, type TurnText } from './turn.ts';
+
+/** What a responder gets to read: the newest entries. */
+const contextEntries = 200;
+
+export interface TurnRunner extends TurnSlot {
+	/** Text published so far; empty without a turn. */
+	readonly published: string;
+	/** The turn that runs, if its `turn-started` is committed; gone the moment it is shut. */
+	shown(state: SessionState): TurnText | null;
+	/** Calls the provider for a turn that was opened and is not started yet. */
+	start(): void;
+}
+
+export interface TurnRunnerDeps {
+	readonly clock: Clock;
+	readonly log: Log;
+	readonly responder: Responder;
+	readonly phrases: Phrases;
+	readonly session: () => SessionFacts;
+	readonly state: () => SessionState;
+	readonly read: (after: Seq, limit: number) => readonly Entry[] | Promise<readonly Entry[]>;
+	readonly tell: (event: SessionEvent) => void;
+	/** More text was published. */
+	readonly published: () => void;
+}
+
+export function createTurnRunner(deps: TurnRunnerDeps): TurnRunner {
+	let turn: Turn | null = null;
+
+	function eventOf({ turn: number, gen }: OpenTurn, end: TurnEnd): SessionEvent {
+		switch (end.type) {
+			case 'completed':
+				return { type: 'turn.completed', turn: number, gen, sources: end.sources, asks: end.asks };
+			case 'failed': {
+				const apology = deps.phrases.apology(deps.session().language);
+				return { type: 'turn.failed', turn: number, gen, why: end.why, apology };
+			}
+			default:
+				return unreachable(end);
+		}
+	}
+
+	async function* respond(signal: AbortSignal): AsyncIterable<ResponsePart> {
+		const { id, siteId, language } = deps.session();
+		const { lastSeq, answered } = deps.state();
+		const entries = await deps.read(seqOf(Math.max(0, lastSeq - contextEntries)), contextEntries);
+		if (signal.aborted) return;
+		const transcript = entries.filter((entry) => maySee('member', entry));
+		yield* deps.responder.respond({ siteId, sessionId: id, language, transcript, answered, signal });
+	}
+
+	return {
+		get published() {
+			return turn?.text ?? '';
+		},
+		open(opened) {
+			const { clock, log, published } = deps;
+			turn = createTurn(opened, { clock, log, published, ended: (end) => deps.tell(eventOf(opened, end)) });
+		},
+		shut() {
+			turn?.close();
+			turn = null;
+		},
+		shown: (state) => (turn !== null && state.turn?.turn === turn.turn ? turn : null),
+		start: () => turn?.start(respond),
+	};
+}
