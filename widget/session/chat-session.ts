@@ -1,0 +1,329 @@
+/**
+ * The visitor's side of a session: when to connect and as what, what to keep, and what a person sees. Without Solid and
+ * without DOM. `open` starts or reopens; `resume` joins a live session and never makes one (SPEC section 2).
+ */
+import type { VisitorRouter } from '../../server/rpc/visitor.ts';
+import { closeCodes } from '../../shared/close-codes.ts';
+import type { Ack } from '../../shared/entry.ts';
+import type { VisitorEvent, VisitorLive } from '../../shared/feed.ts';
+import type { ClientId } from '../../shared/ids.ts';
+import type { Connection, ConnectionState } from '../../shared/live/connect.ts';
+import { failureOf } from '../../shared/live/failure.ts';
+import { follow } from '../../shared/live/follow.ts';
+import type { LiveClock } from '../../shared/live/host.ts';
+import { type OutboxItem, unsent } from '../../shared/live/outbox.ts';
+import { createOutbox, type Outbox } from '../../shared/live/outbox-runner.ts';
+import { emptyView, foldFeed, type SessionView } from '../../shared/live/session-view.ts';
+import { type Command, parseCommand } from './command.ts';
+import type { Memory } from './memory.ts';
+import type { MintLock } from './mint-lock.ts';
+import type { PageFacts } from './page.ts';
+
+export type Phase =
+	/** No session, no socket: only the launcher. */
+	| 'closed'
+	/** A session, or one on its way. */
+	| 'open'
+	/** The session has left while the panel stood open: it stays readable, and the next message opens it again. */
+	| 'dormant'
+	/** "End chat" was pressed, here or in another tab: the start screen. */
+	| 'ended'
+	/** Not on this page, not for this visitor: the widget hides. */
+	| 'refused';
+
+type Hello = Readonly<Record<string, string>>;
+
+export interface ChatDeps {
+	readonly connect: (hello: () => Hello) => Connection<VisitorRouter>;
+	readonly clock: LiveClock;
+	readonly memory: Memory;
+	readonly mintLock: MintLock;
+	readonly makeClientId: () => ClientId;
+	/** Language and touch points; address and title come with `page`. */
+	readonly about: Hello;
+	readonly page: () => PageFacts;
+	/** Something that is shown has changed. */
+	readonly changed: () => void;
+}
+
+export interface ChatSession {
+	readonly phase: Phase;
+	readonly view: SessionView<VisitorLive>;
+	readonly link: ConnectionState;
+	readonly outbox: Outbox<Command>;
+	openPanel(): void;
+	closePanel(): void;
+	/** At once if this browser remembers a running session. */
+	resume(): void;
+	/** From the start screen. */
+	startNew(): void;
+	write(command: Command): void;
+	end(): void;
+	typing(on: boolean): void;
+	pageChanged(): void;
+	/** The page goes into the back-forward cache, or comes out of it. */
+	suspend(): void;
+	wake(): void;
+}
+
+/** The lock is given back even if the server says nothing. */
+const longestMintMs = 10_000;
+const idle: ConnectionState = { kind: 'connecting' };
+
+export function createChatSession(deps: ChatDeps): ChatSession {
+	const { clock, memory, changed } = deps;
+	let phase: Phase = 'closed';
+	let panelOpen = false;
+	let connection: Connection<VisitorRouter> | null = null;
+	let view: SessionView<VisitorLive> = emptyView;
+	/** After a reset the old view stays on the screen until the new one is whole. */
+	let staged: SessionView<VisitorLive> | null = null;
+	/** Rises with each connection: answers to an older one are nobody's. */
+	let life = 0;
+	let stopFeed = (): void => {};
+	/** The token is settled between the tabs; before that a message might go to a visitor who is given up. */
+	let settled = false;
+	/** This connection was told that its session is live. */
+	let wasLive = false;
+
+	const outbox = createOutbox<Command>({
+		send,
+		clock,
+		storage: memory.outbox,
+		makeClientId: deps.makeClientId,
+		parseBody: parseCommand,
+	});
+	outbox.subscribe(({ items }) => {
+		// Only text is worth an explanation; a control that came too late just does nothing.
+		for (const { clientId, body, status } of items) {
+			if (body.kind !== 'say' && status.kind === 'failed') outbox.discard(clientId);
+		}
+		changed();
+	});
+
+	function become(next: Phase): void {
+		phase = next;
+		changed();
+	}
+
+	function disconnect(): void {
+		life += 1;
+		stopFeed();
+		stopFeed = () => {};
+		outbox.connected(false);
+		connection?.close();
+		connection = null;
+		staged = null;
+	}
+
+	function start(kind: 'open' | 'resume'): void {
+		disconnect();
+		become('open');
+		if (kind === 'resume' || memory.token() !== null) {
+			void connect(kind);
+			return;
+		}
+		const mine = life;
+		deps.mintLock(async () => {
+			if (mine !== life) return;
+			const minted = connect(kind);
+			// Another tab was first: this one needs no lock.
+			if (memory.token() === null) await minted;
+		});
+	}
+
+	/** Resolves when the token is known or will not be. */
+	function connect(kind: 'open' | 'resume'): Promise<void> {
+		const mine = life;
+		let opening = kind === 'open';
+		const token = memory.token();
+		const made = deps.connect(() => ({
+			...deps.about,
+			...deps.page(),
+			hello: opening ? 'open' : 'resume',
+			...(memory.token() === null ? {} : { token: memory.token() ?? '' }),
+		}));
+		connection = made;
+		settled = false;
+		wasLive = false;
+		made.subscribe((state) => {
+			if (mine !== life) return;
+			// Once it was opened, a lost socket only joins again: a session that another tab has ended stays ended.
+			if (state.kind === 'live') opening = false;
+			if (state.kind === 'stopped') stopped(state.code, kind);
+			else outbox.connected(state.kind === 'live' && settled);
+			changed();
+		});
+		stopFeed = follow<VisitorEvent>({
+			subscribe: (input, handlers) => made.client.feed.subscribe(input, handlers),
+			clock,
+			onEvent: (event) => {
+				if (mine === life) take(event);
+			},
+			// A refusal here comes with a close code, which decides.
+			onEnd: () => {},
+		});
+		return new Promise((resolve) => {
+			const timer = clock.setTimer(longestMintMs, resolve);
+			const ask = (): void => {
+				made.client.hello.query().then(
+					(answer) => {
+						timer.cancel();
+						resolve();
+						if (mine === life) learn(answer.token, token, made);
+					},
+					(thrown: unknown) => {
+						if (mine !== life || failureOf(thrown).kind === 'stopped') return resolve();
+						clock.setTimer(1_000, ask);
+					},
+				);
+			};
+			ask();
+		});
+	}
+
+	function learn(token: string, sent: string | null, made: Connection<VisitorRouter>): void {
+		const stored = memory.token();
+		if (stored !== null && stored !== sent && stored !== token) {
+			// Without locks two tabs can be two visitors for a moment: the first write wins, and this tab joins it.
+			start('open');
+			return;
+		}
+		if (stored !== token) memory.setToken(token);
+		if (!memory.live()) memory.setLive(true);
+		settled = true;
+		outbox.connected(made.state.kind === 'live');
+	}
+
+	function stopped(code: number, kind: 'open' | 'resume'): void {
+		memory.setLive(false);
+		disconnect();
+		if (code === closeCodes.notLive && kind === 'resume' && unsent(outbox.state).length > 0) {
+			start('open');
+			return;
+		}
+		if (!panelOpen) view = emptyView;
+		const next = panelOpen ? 'dormant' : 'closed';
+		become(code === closeCodes.notLive ? next : 'refused');
+	}
+
+	function take(event: VisitorEvent): void {
+		const next = foldFeed(staged ?? view, event, clock.now());
+		if (event.type === 'welcome' && event.reset) {
+			staged = next;
+			outbox.reset();
+		} else if (staged !== null && event.type !== 'live') {
+			staged = next;
+		} else {
+			view = next;
+			staged = null;
+		}
+		if (event.type === 'entries') outbox.seen(event.entries);
+		const open = event.type === 'live' && event.live.open;
+		wasLive ||= open;
+		if (event.type === 'live' && !open && (wasLive || view.state.mode === 'left')) left();
+		else changed();
+	}
+
+	/** The visitor ended it in some tab. What was written here and not sent opens it again. */
+	function left(): void {
+		memory.setLive(false);
+		disconnect();
+		view = emptyView;
+		if (unsent(outbox.state).length > 0) start('open');
+		else become(panelOpen ? 'ended' : 'closed');
+	}
+
+	async function send({ clientId, body }: OutboxItem<Command>): Promise<Ack> {
+		const mine = life;
+		if (connection === null) throw new Error('no connection');
+		const { client } = connection;
+		try {
+			switch (body.kind) {
+				case 'say':
+					return await client.say.mutate({ clientId, text: body.text });
+				case 'ask':
+					return await client.askForHuman.mutate({ clientId });
+				case 'back':
+					return await client.backToAi.mutate({ clientId });
+			}
+		} catch (thrown) {
+			const failure = failureOf(thrown);
+			const gone = failure.kind === 'refused' && /^session\.(left|not-open)$/.test(failure.error.code);
+			if (!gone || body.kind !== 'say') throw thrown;
+			// A message after `left` opens the session again; under the same client id it is stored once at most.
+			if (mine === life && failure.error.code === 'session.left') start('open');
+			throw new Error('asked again on another connection', { cause: thrown });
+		}
+	}
+
+	return {
+		get phase() {
+			return phase;
+		},
+		get view() {
+			return view;
+		},
+		get link() {
+			return connection?.state ?? idle;
+		},
+		outbox,
+		openPanel() {
+			panelOpen = true;
+			if (phase === 'closed') start('open');
+		},
+		closePanel() {
+			panelOpen = false;
+			if (phase !== 'dormant' && phase !== 'ended') return;
+			view = emptyView;
+			become('closed');
+		},
+		resume() {
+			if (phase !== 'open' && phase !== 'refused') start('resume');
+		},
+		startNew() {
+			view = emptyView;
+			start('open');
+		},
+		write(command) {
+			outbox.write(command);
+			if (phase === 'dormant') start('open');
+		},
+		end() {
+			const leaving = connection;
+			memory.setLive(false);
+			outbox.clear();
+			// The socket stays until the server knows; the person need not wait for that.
+			life += 1;
+			stopFeed();
+			connection = null;
+			staged = null;
+			view = emptyView;
+			become('ended');
+			if (leaving !== null) void tellEnd(leaving, clock);
+		},
+		typing(on) {
+			if (connection?.state.kind === 'live') void connection.client.typing.mutate({ on }).catch(() => {});
+		},
+		pageChanged() {
+			if (connection?.state.kind === 'live') void connection.client.page.mutate(deps.page()).catch(() => {});
+		},
+		suspend: () => connection?.suspend(),
+		wake: () => connection?.resume(),
+	};
+}
+
+/** Asks again after a lost socket; the grace ends the session in any case. */
+async function tellEnd(leaving: Connection<VisitorRouter>, clock: LiveClock): Promise<void> {
+	const giveUp = clock.setTimer(30_000, () => leaving.close());
+	for (let attempt = 0; attempt < 5; attempt++) {
+		try {
+			await leaving.client.end.mutate();
+			break;
+		} catch (thrown) {
+			if (failureOf(thrown).kind !== 'lost') break;
+		}
+	}
+	giveUp.cancel();
+	leaving.close();
+}

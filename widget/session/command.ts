@@ -1,0 +1,15 @@
+/** What a visitor may ask of the server more than once under one client id. */
+export type Command =
+	| { readonly kind: 'say'; readonly text: string }
+	| { readonly kind: 'ask' }
+	| { readonly kind: 'back' };
+
+/** As it was kept through a reload; null if it makes no sense. */
+export function parseCommand(stored: unknown): Command | null {
+	if (typeof stored !== 'object' || stored === null || !('kind' in stored)) return null;
+	if (stored.kind === 'say' && 'text' in stored && typeof stored.text === 'string') {
+		return { kind: 'say', text: stored.text };
+	}
+	if (stored.kind === 'ask' || stored.kind === 'back') return { kind: stored.kind };
+	return null;
+}

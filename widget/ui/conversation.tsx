@@ -1,0 +1,172 @@
+import { createEffect, createSignal, For, type JSX, on, onCleanup, onMount, Show } from 'solid-js';
+import { DownIcon } from './icons.tsx';
+import { Bubble, EntryLine, EventLine, Head, isSameSpeaker } from './message.tsx';
+import type { Model, Said } from './model.ts';
+import { RichText } from './rich-text.tsx';
+
+/** Nearer to the end than this is "at the end": new text keeps it in sight. */
+const nearPx = 48;
+/** What is there when the panel opens is history: not to be read out. */
+const settleMs = 800;
+
+export function Conversation(props: { readonly model: Model }): JSX.Element {
+	const { text, config } = props.model;
+	const [atEnd, setAtEnd] = createSignal(true);
+	const [settled, setSettled] = createSignal(false);
+	let log: HTMLDivElement | undefined;
+	let content: HTMLDivElement | undefined;
+
+	const toEnd = (): void => {
+		if (log !== undefined) log.scrollTop = log.scrollHeight;
+	};
+	function onScroll(): void {
+		if (log !== undefined) setAtEnd(log.scrollHeight - log.scrollTop - log.clientHeight < nearPx);
+	}
+
+	onMount(() => {
+		const grown = new ResizeObserver(() => {
+			if (atEnd()) toEnd();
+		});
+		if (content !== undefined) grown.observe(content);
+		if (log !== undefined) grown.observe(log);
+		const timer = setTimeout(() => setSettled(true), settleMs);
+		onCleanup(() => {
+			grown.disconnect();
+			clearTimeout(timer);
+		});
+	});
+	// Whoever writes wants to see it.
+	createEffect(
+		on(
+			() => props.model.pending().length,
+			(count, before) => {
+				if (count > (before ?? 0)) {
+					setAtEnd(true);
+					toEnd();
+				}
+			},
+		),
+	);
+
+	const lastEntry = () => props.model.entries().at(-1);
+	const aiThinks = (): boolean =>
+		props.model.bubble() === null && (props.model.live()?.turn ?? null) !== null && props.model.human() === null;
+	const agentWrites = (): boolean => props.model.live()?.agentTyping === true && props.model.human() !== null;
+
+	return (
+		<div class="conversation">
+			<div
+				class="log"
+				role="log"
+				aria-label={text.conversation}
+				aria-live={settled() ? 'polite' : 'off'}
+				tabindex="0"
+				ref={log}
+				onScroll={onScroll}
+			>
+				<div class="lines" ref={content}>
+					<Show when={config.disclosure}>
+						<p class="disclosure">
+							{text.disclosure}{' '}
+							<Show when={/^https?:\/\//i.test(config.privacyUrl)}>
+								<a href={config.privacyUrl} target="_blank" rel="noopener noreferrer">
+									{text.privacy}
+								</a>
+							</Show>
+						</p>
+					</Show>
+					<Bubble kind="ai" head={<Head model={props.model} kind="ai" />}>
+						<RichText text={config.greeting || text.greeting} />
+					</Bubble>
+					<For each={props.model.entries()}>
+						{(entry, index) => <EntryLine model={props.model} entry={entry} index={index()} />}
+					</For>
+					<Show when={props.model.nobodyHere()}>
+						<EventLine kind="quiet">{text.nobodyHere}</EventLine>
+					</Show>
+					<Show when={props.model.bubble()}>
+						{(bubble) => (
+							<Bubble
+								kind="ai"
+								quiet
+								head={
+									<Show when={!isSameSpeaker(lastEntry(), 'ai')}>
+										<Head model={props.model} kind="ai" />
+									</Show>
+								}
+								classList={{ streaming: true }}
+							>
+								<RichText text={bubble().text} />
+							</Bubble>
+						)}
+					</Show>
+					<For each={props.model.pending()}>{(item) => <PendingLine model={props.model} item={item} />}</For>
+					<Show when={aiThinks() || agentWrites()}>
+						<Typing
+							kind={aiThinks() ? 'ai' : 'agent'}
+							label={
+								aiThinks() ? text.aiWrites : text.agentWrites(props.model.agentName(props.model.human()?.name ?? ''))
+							}
+						/>
+					</Show>
+				</div>
+			</div>
+			<Show when={!atEnd()}>
+				<button type="button" class="to-end" aria-label={text.toNewest} onClick={toEnd}>
+					<DownIcon />
+				</button>
+			</Show>
+		</div>
+	);
+}
+
+function Typing(props: { readonly kind: 'ai' | 'agent'; readonly label: string }): JSX.Element {
+	return (
+		<div class={`message ${props.kind}`} aria-live="off">
+			<div class="bubble dots">
+				<span class="hidden">{props.label}</span>
+				<i />
+				<i />
+				<i />
+			</div>
+		</div>
+	);
+}
+
+/** Written, and not in the transcript yet. */
+function PendingLine(props: { readonly model: Model; readonly item: Said }): JSX.Element {
+	const { text } = props.model;
+	const outbox = () => props.model.session.outbox;
+	const failed = () => (props.item.status.kind === 'failed' ? props.item.status.error : null);
+	return (
+		<Bubble
+			kind="visitor"
+			quiet
+			classList={{ failed: failed() !== null }}
+			foot={
+				<Show
+					when={failed()}
+					fallback={
+						<p class="foot" classList={{ late: props.item.status.kind === 'sending' }}>
+							{props.item.status.kind === 'sent' ? text.sent : text.sending}
+						</p>
+					}
+				>
+					{(error) => (
+						<p class="foot" role="alert">
+							{error().code === 'input.invalid' ? text.failedInput : text.failed}{' '}
+							<button type="button" class="link" onClick={() => outbox().retry(props.item.clientId)}>
+								{text.retry}
+							</button>{' '}
+							<button type="button" class="link" onClick={() => props.model.takeBack(props.item.clientId)}>
+								{text.takeBack}
+							</button>
+						</p>
+					)}
+				</Show>
+			}
+		>
+			<RichText text={props.item.body.text} />
+		</Bubble>
+	);
+}

@@ -1,0 +1,19 @@
+import { For, type JSX } from 'solid-js';
+import { tokenize } from '../../shared/render-text.ts';
+
+/** Hostile text as nodes: words, breaks and links, never HTML. */
+export function RichText(props: { readonly text: string }): JSX.Element {
+	return (
+		<For each={tokenize(props.text)}>
+			{(token) => {
+				if (token.kind === 'break') return <br />;
+				if (token.kind === 'text') return token.text;
+				return (
+					<a href={token.href} target="_blank" rel="noopener noreferrer nofollow">
+						<bdi>{token.href}</bdi>
+					</a>
+				);
+			}}
+		</For>
+	);
+}
