@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import pg from 'pg';
 import { openDatabase } from '../../server/store/database.ts';
@@ -95,6 +95,8 @@ async function makeCluster(folder: string): Promise<void> {
 		// The checkout may lie where only root may enter.
 		execFileSync('cp', ['-a', native, join(folder, 'native')]);
 		native = join(folder, 'native');
+		// A folder that was locked is closed to others, and this one lies in it while it is made.
+		chmodSync(dirname(folder), 0o755);
 		chmodSync(folder, 0o755);
 		mkdirSync(join(folder, 'cluster'));
 		chownSync(join(folder, 'cluster'), nobody, nobody);
