@@ -36,7 +36,7 @@ export const toneOf = (control: Control): 'need' | 'human' | 'ai' | 'trouble' =>
 function words(control: Control, t: DeskTexts): string {
 	switch (control.kind) {
 		case 'needs':
-			return `${t.monitor.needs} · ${t.monitor.reasons[control.why]}`;
+			return t.monitor.needs;
 		case 'mine':
 			return t.monitor.youHave;
 		case 'other':
@@ -48,6 +48,13 @@ function words(control: Control, t: DeskTexts): string {
 		default:
 			return unreachable(control);
 	}
+}
+
+/** Why somebody should look, beside the fact. */
+function reason(control: Control, t: DeskTexts): string | null {
+	if (control.kind === 'needs') return t.monitor.reasons[control.why];
+	const overdue = (control.kind === 'mine' || control.kind === 'other') && control.overdueReturnsAt !== null;
+	return overdue ? t.monitor.overdue : null;
 }
 
 /** What runs up or down beside the word: how long somebody waits, or when the AI returns. */
@@ -73,16 +80,12 @@ export function CardControl(props: { readonly card: Card; readonly skewMs: numbe
 	const now = useNow();
 	const control = createMemo(() => controlOf(props.card, me().id));
 	const clock = createMemo(() => clockOf(control(), props.card, now() + props.skewMs));
-	const overdue = () => {
-		const is = control();
-		return (is.kind === 'mine' || is.kind === 'other') && is.overdueReturnsAt !== null;
-	};
 	return (
 		<div class={`card-control tone-${toneOf(control())}`}>
 			<Dynamic component={signs[control().kind]} size={14} class="icon" aria-hidden="true" />
 			<span class="card-control-text">
 				{words(control(), t())}
-				<Show when={overdue()}> · {t().monitor.overdue}</Show>
+				<Show when={reason(control(), t())}>{(why) => <span class="card-why"> · {why()}</span>}</Show>
 			</span>
 			<Show when={clock()}>{(text) => <span class="card-clock figures">{text()}</span>}</Show>
 		</div>

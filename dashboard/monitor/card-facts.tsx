@@ -5,7 +5,7 @@ import { useLocale } from '../ui/locale.tsx';
 import { useNow } from '../ui/now.ts';
 import { useDeskTexts } from '../ui/texts.ts';
 import { exactTime, spanOf } from '../ui/times.ts';
-import { countryName, flagOf } from './country.ts';
+import { browserDrawsFlags, countryName, flagOf } from './country.ts';
 import { pathOf } from './page-label.ts';
 
 /** Flag, code and name of the country; "Unknown" without any. */
@@ -18,7 +18,10 @@ export function Country(props: { readonly code: string | null }) {
 			<Show when={name() !== null && props.code} fallback={t().monitor.unknownCountry}>
 				{(code) => (
 					<>
-						<span aria-hidden="true">{flagOf(code())}</span> {code()} {name()}
+						<Show when={browserDrawsFlags()}>
+							<span aria-hidden="true">{flagOf(code())}</span>{' '}
+						</Show>
+						{code()} {name()}
 					</>
 				)}
 			</Show>

@@ -8,6 +8,7 @@ import { Button } from '../ui/button.tsx';
 import { useDeskTexts } from '../ui/texts.ts';
 import { CardControl } from './card-control.tsx';
 import { CardCount, CardFacts, CardLast } from './card-facts.tsx';
+import { needsPerson } from './cards.ts';
 import { isFree } from './control.ts';
 
 export interface CardViewProps {
@@ -34,7 +35,7 @@ export function CardView(props: CardViewProps) {
 			class="card"
 			classList={{
 				'card-gone': props.gone,
-				'card-needs': props.card.needsHuman !== null || props.card.overdue !== null,
+				'card-needs': needsPerson(props.card),
 				'card-away': props.card.presence === 'away',
 			}}
 			aria-label={props.card.id}
@@ -77,7 +78,7 @@ export function CardView(props: CardViewProps) {
 				<Button onClick={() => props.onWatch()}>{t().monitor.watch}</Button>
 				<Show when={desk.may('control') && isFree(props.card)}>
 					<Button
-						tone="human"
+						tone={needsPerson(props.card) ? 'human' : 'human-soft'}
 						busy={props.taking}
 						waits={desk.online() ? undefined : t().waitsForConnection}
 						onClick={() => props.onTakeOver()}

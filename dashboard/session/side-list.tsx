@@ -1,5 +1,5 @@
 import { A } from '@solidjs/router';
-import { createMemo, For, Show } from 'solid-js';
+import { createEffect, createMemo, For, Show } from 'solid-js';
 import type { Card } from '../../shared/card.ts';
 import { type SessionId, shortSessionId } from '../../shared/ids.ts';
 import type { LiveCards } from '../live.ts';
@@ -48,8 +48,19 @@ function SideItem(props: {
 	readonly href: string;
 	readonly here: boolean;
 }) {
+	let element: HTMLElement | undefined;
+	createEffect(() => {
+		if (props.here) element?.scrollIntoView({ block: 'nearest' });
+	});
 	return (
-		<A class="side-item" href={props.href} aria-current={props.here ? 'page' : undefined}>
+		<A
+			class="side-item"
+			href={props.href}
+			aria-current={props.here ? 'page' : undefined}
+			ref={(node: HTMLElement) => {
+				element = node;
+			}}
+		>
 			<CardControl card={props.card} skewMs={props.skewMs} />
 			<span class="side-id">
 				<span class={`presence-inline presence-${props.card.presence}`}>

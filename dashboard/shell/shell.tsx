@@ -3,6 +3,7 @@ import { useIsRouting } from '@solidjs/router';
 import { createSignal, type ParentProps, Show, Suspense } from 'solid-js';
 import { LiveCardsProvider } from '../monitor/live-cards.tsx';
 import { SoundProvider } from '../sound/sound.tsx';
+import { SoundLocked } from '../sound/sound-locked.tsx';
 import { Banner } from '../ui/banner.tsx';
 import { Button } from '../ui/button.tsx';
 import { Skeleton } from '../ui/states.tsx';
@@ -45,6 +46,7 @@ export function Shell(props: ParentProps) {
 						</Suspense>
 					</div>
 					<SiteTabs class="bottom-bar" />
+					<SoundLocked />
 				</div>
 				<KeysDialog open={keys()} onClose={() => setKeys(false)} />
 			</SoundProvider>

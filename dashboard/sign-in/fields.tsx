@@ -43,27 +43,26 @@ export function PasswordField(props: {
 			? undefined
 			: { empty: t().signIn.passwordEmpty, short: t().signIn.passwordShort }[props.fault];
 	return (
-		<div class="password">
-			<TextField
-				label={t().signIn.password}
-				type={shown() ? 'text' : 'password'}
-				name="password"
-				autocomplete={props.fresh ? 'new-password' : 'current-password'}
-				autocapitalize="none"
-				spellcheck={false}
-				maxLength={200}
-				value={props.value}
-				hint={props.fresh ? t().signIn.passwordHint : undefined}
-				error={error()}
-				onInput={(event) => props.onInput(event.currentTarget.value)}
-			/>
-			<IconButton
-				class="password-eye"
-				size="small"
-				icon={shown() ? EyeOff : Eye}
-				label={shown() ? t().signIn.hide : t().signIn.show}
-				onClick={() => setShown((is) => !is)}
-			/>
-		</div>
+		<TextField
+			label={t().signIn.password}
+			type={shown() ? 'text' : 'password'}
+			name="password"
+			autocomplete={props.fresh ? 'new-password' : 'current-password'}
+			autocapitalize="none"
+			spellcheck={false}
+			maxLength={200}
+			value={props.value}
+			hint={props.fresh ? t().signIn.passwordHint : undefined}
+			error={error()}
+			onInput={(event) => props.onInput(event.currentTarget.value)}
+			end={
+				<IconButton
+					size="small"
+					icon={shown() ? EyeOff : Eye}
+					label={shown() ? t().signIn.hide : t().signIn.show}
+					onClick={() => setShown((is) => !is)}
+				/>
+			}
+		/>
 	);
 }

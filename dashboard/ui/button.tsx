@@ -2,11 +2,11 @@ import { type JSX, Show, splitProps } from 'solid-js';
 import { Dynamic } from 'solid-js/web';
 import './button.css';
 
-export type ButtonTone = 'solid' | 'outline' | 'plain' | 'human' | 'danger';
+export type ButtonTone = 'solid' | 'outline' | 'plain' | 'human' | 'human-soft' | 'danger';
 export type IconComponent = (props: { readonly size?: number; readonly class?: string }) => JSX.Element;
 
 export interface ButtonProps extends JSX.ButtonHTMLAttributes<HTMLButtonElement> {
-	/** `solid` for the one thing the page is for, `outline` (default) for the rest, `plain` inside bars and lists. */
+	/** `solid` for the one thing the page is for, `outline` (default) for the rest, `plain` inside bars and lists. A soft one is repeated. */
 	readonly tone?: ButtonTone | undefined;
 	readonly size?: 'small' | 'normal' | 'large' | undefined;
 	readonly icon?: IconComponent | undefined;

@@ -38,22 +38,29 @@ function Frame(
 const described = (id: string, props: FieldParts): string | undefined =>
 	props.error !== undefined ? `${id}-error` : props.hint !== undefined ? `${id}-note` : undefined;
 
-export type TextFieldProps = FieldParts & JSX.InputHTMLAttributes<HTMLInputElement>;
+export type TextFieldProps = FieldParts &
+	JSX.InputHTMLAttributes<HTMLInputElement> & {
+		/** A button inside the field, at its end. */
+		readonly end?: JSX.Element | undefined;
+	};
 
 export function TextField(props: TextFieldProps) {
-	const [mine, rest] = splitProps(props, parts);
+	const [mine, own, rest] = splitProps(props, parts, ['end']);
 	const fallback = createUniqueId();
 	const id = () => mine.id ?? fallback;
 	return (
 		<Frame {...mine} id={id()}>
-			<input
-				type="text"
-				{...rest}
-				class="input"
-				id={id()}
-				aria-invalid={mine.error === undefined ? undefined : true}
-				aria-describedby={described(id(), mine)}
-			/>
+			<div class="input-row" classList={{ 'input-with-end': own.end !== undefined }}>
+				<input
+					type="text"
+					{...rest}
+					class="input"
+					id={id()}
+					aria-invalid={mine.error === undefined ? undefined : true}
+					aria-describedby={described(id(), mine)}
+				/>
+				{own.end}
+			</div>
 		</Frame>
 	);
 }

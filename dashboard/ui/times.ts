@@ -1,33 +1,36 @@
-/** Times as people say them. Pure: the caller brings the clock and the language. */
+/** Times as people say them, in the reader's language and their browser's way of writing it. The caller brings the clock. */
 import type { Language } from '../../shared/text/language.ts';
+
+/** "en" of a British browser is "en-GB": 14:05, not 2:05 PM. */
+export function localeTag(language: Language, wanted: readonly string[]): string {
+	return wanted.find((tag) => tag === language || tag.startsWith(`${language}-`)) ?? language;
+}
 
 const minute = 60_000;
 const hour = 60 * minute;
 const day = 24 * hour;
 
-function cached<T>(make: (language: Language) => T): (language: Language) => T {
+function cached<T>(make: (tag: string) => T): (language: Language) => T {
 	const made = new Map<Language, T>();
 	return (language) => {
-		const known = made.get(language) ?? make(language);
+		const known = made.get(language) ?? make(localeTag(language, navigator.languages ?? []));
 		made.set(language, known);
 		return known;
 	};
 }
 
-const relative = cached((language) => new Intl.RelativeTimeFormat(language, { style: 'short', numeric: 'auto' }));
-const exact = cached((language) => new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'medium' }));
-const clock = cached((language) => new Intl.DateTimeFormat(language, { timeStyle: 'short' }));
-const dayAndClock = cached(
-	(language) => new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' }),
-);
-const seconds = cached((language) => unit(language, 'second'));
-const minutes = cached((language) => unit(language, 'minute'));
-const hours = cached((language) => unit(language, 'hour'));
-const days = cached((language) => unit(language, 'day'));
+const unit = (name: string) =>
+	// British English would say "4 mins".
+	cached((tag) => new Intl.NumberFormat(tag.slice(0, 2), { style: 'unit', unit: name, unitDisplay: 'short' }));
 
-function unit(language: Language, name: string): Intl.NumberFormat {
-	return new Intl.NumberFormat(language, { style: 'unit', unit: name, unitDisplay: 'short' });
-}
+const relative = cached((tag) => new Intl.RelativeTimeFormat(tag, { style: 'short', numeric: 'auto' }));
+const exact = cached((tag) => new Intl.DateTimeFormat(tag, { dateStyle: 'medium', timeStyle: 'medium' }));
+const clock = cached((tag) => new Intl.DateTimeFormat(tag, { timeStyle: 'short' }));
+const dayAndClock = cached((tag) => new Intl.DateTimeFormat(tag, { dateStyle: 'medium', timeStyle: 'short' }));
+const seconds = unit('second');
+const minutes = unit('minute');
+const hours = unit('hour');
+const days = unit('day');
 
 /** "now", "3 min ago", "yesterday". Ages under five seconds, and clocks that disagree, are "now". */
 export function relativeTime(ageMs: number, language: Language): string {

@@ -1,0 +1,25 @@
+import VolumeOff from 'lucide-solid/icons/volume-x';
+import { Show } from 'solid-js';
+import { useDesk } from '../shell/desk.tsx';
+import { useDeskTexts } from '../ui/texts.ts';
+import { useSound } from './sound.tsx';
+
+/**
+ * Told on the page, because opening the menu would already unlock it. It floats and takes no clicks: a bar that vanished under
+ * the pressed pointer would make the click miss.
+ */
+export function SoundLocked() {
+	const t = useDeskTexts();
+	const { may } = useDesk();
+	const sound = useSound();
+	return (
+		<div role="status">
+			<Show when={sound.locked() && sound.mode() !== 'none' && may('watch')}>
+				<p class="sound-note">
+					<VolumeOff size={14} aria-hidden="true" />
+					{t().sound.locked}
+				</p>
+			</Show>
+		</div>
+	);
+}
