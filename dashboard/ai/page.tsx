@@ -18,9 +18,7 @@ export function Page() {
 		<div class="page page-narrow">
 			<PageHead title={t().ai.title} lead={t().ai.lead(site().name)} />
 			<ForRight right="manage-knowledge">
-				<Show when={site().id} keyed>
-					<Ai />
-				</Show>
+				<Ai />
 			</ForRight>
 		</div>
 	);

@@ -1,14 +1,16 @@
 /** The two pictures of the page, drawn with the desk's own parts so that they can't grow old. They are looked at, not used. */
 import MessageCircle from 'lucide-solid/icons/message-circle';
-import Sparkles from 'lucide-solid/icons/sparkles';
 import UserRound from 'lucide-solid/icons/user-round';
-import { For } from 'solid-js';
-import type { Device } from '../../shared/card.ts';
+import { createMemo, Index } from 'solid-js';
+import type { Card } from '../../shared/card.ts';
+import { genOf, memberIdOf, sessionIdOf, shortSessionId } from '../../shared/ids.ts';
+import '../monitor/card.css';
+import { CardControl } from '../monitor/card-control.tsx';
+import { CardCount, CardFacts, CardLast } from '../monitor/card-facts.tsx';
+import '../monitor/monitor.css';
 import { useDesk } from '../shell/desk.tsx';
-import { Badge } from '../ui/badge.tsx';
-import { useLocale } from '../ui/locale.tsx';
+import { useNow } from '../ui/now.ts';
 import { useDeskTexts } from '../ui/texts.ts';
-import { spanOf } from '../ui/times.ts';
 import { useDocsTexts } from './texts.ts';
 
 /** The reader's own name, as visitors would see it. */
@@ -18,87 +20,92 @@ function useExampleName(): () => string {
 	return () => desk.me().profile.displayName || t().name.example;
 }
 
-interface ExampleCard {
-	readonly id: string;
-	readonly country: string;
-	readonly device: Device;
-	readonly minutes: number;
-	readonly messages: number;
-	readonly last: 'exampleFirst' | 'exampleSecond';
-	readonly held: boolean;
+const minuteMs = 60_000;
+
+/** Two sessions as the server would send them. */
+function exampleCards(now: number, questions: readonly [string, string], name: string): readonly Card[] {
+	const card = {
+		gen: genOf(1),
+		presence: 'online',
+		reopened: false,
+		heard: null,
+		generating: false,
+		needsHuman: null,
+		waitingSince: null,
+		overdue: null,
+		typing: false,
+		watchers: [],
+	} as const;
+	return [
+		{
+			...card,
+			id: sessionIdOf('session_abc12'),
+			mode: 'ai-responding',
+			facts: { country: 'US', device: 'desktop', browser: '', system: '' },
+			page: { url: 'https://shop.example/pricing', title: '' },
+			openedAt: now - 2 * minuteMs,
+			messages: 5,
+			last: { author: 'visitor', text: questions[0], at: now, name: '' },
+			generating: true,
+			holder: null,
+		},
+		{
+			...card,
+			id: sessionIdOf('session_def45'),
+			mode: 'taken-over',
+			facts: { country: 'DE', device: 'mobile', browser: '', system: '' },
+			page: { url: 'https://shop.example/returns', title: '' },
+			openedAt: now - 8 * minuteMs,
+			messages: 12,
+			last: { author: 'visitor', text: questions[1], at: now, name: '' },
+			holder: { memberId: memberIdOf('example'), name, lostDeadline: null },
+		},
+	];
 }
-
-const cards: readonly ExampleCard[] = [
-	{
-		id: 'session_abc12…',
-		country: 'US',
-		device: 'desktop',
-		minutes: 2,
-		messages: 5,
-		last: 'exampleFirst',
-		held: false,
-	},
-	{
-		id: 'session_def45…',
-		country: 'DE',
-		device: 'mobile',
-		minutes: 8,
-		messages: 12,
-		last: 'exampleSecond',
-		held: true,
-	},
-];
-
-/** `US` → its flag; where there is no such picture, the letters stand beside it anyway. */
-const flagOf = (country: string): string =>
-	String.fromCodePoint(...[...country].map((letter) => 0x1f1a5 + letter.charCodeAt(0)));
 
 export function ListExample() {
 	const t = useDocsTexts();
 	const desk = useDeskTexts();
+	const name = useExampleName();
+	const now = useNow();
+	const cards = createMemo(() => exampleCards(now(), [t().card.exampleFirst, t().card.exampleSecond], name()));
 	return (
 		<figure class="docs-example docs-list">
 			<div class="docs-list-head">
 				<strong>{t().card.exampleTitle}</strong>
 				<span class="docs-list-online figures">
-					<span class="docs-online-dot" aria-hidden="true" />
-					{desk().monitor.online(cards.length)}
+					<span class="presence-dot presence-dot-online" aria-hidden="true" />
+					{desk().monitor.online(cards().length)}
 				</span>
 			</div>
 			<div class="docs-cards">
-				<For each={cards}>{(card) => <CardExample card={card} />}</For>
+				{/* By place: the clock makes new cards each second, and they should be updated, not drawn anew. */}
+				<Index each={cards()}>{(card) => <CardExample card={card()} />}</Index>
 			</div>
 			<figcaption>{t().card.exampleNote}</figcaption>
 		</figure>
 	);
 }
 
-function CardExample(props: { readonly card: ExampleCard }) {
-	const t = useDocsTexts();
+function CardExample(props: { readonly card: Card }) {
 	const desk = useDeskTexts();
-	const name = useExampleName();
-	const { language } = useLocale();
-	const country = () => new Intl.DisplayNames(language(), { type: 'region' }).of(props.card.country);
 	return (
-		<div class="docs-card">
-			<div class="docs-card-line">
-				<Badge tone={props.card.held ? 'human' : 'ai'} icon={props.card.held ? UserRound : Sparkles}>
-					{props.card.held ? desk().monitor.heldBy(name()) : desk().monitor.aiAnswers}
-				</Badge>
-				<span class="docs-card-presence">
-					<span class="docs-online-dot" aria-hidden="true" />
-					{desk().monitor.presence.online}
-				</span>
+		<div class="card docs-card">
+			<CardControl card={props.card} skewMs={0} />
+			<div class="card-body">
+				<p class="card-head">
+					<span class="presence presence-online">
+						<span class="presence-dot" aria-hidden="true" />
+						<span>{desk().monitor.presence.online}</span>
+					</span>
+					<span class="docs-card-id">{shortSessionId(props.card.id)}</span>
+				</p>
+				<CardFacts card={props.card} skewMs={0} />
+				<CardLast card={props.card} />
+				<div class="card-foot">
+					<CardCount card={props.card} />
+				</div>
 			</div>
-			<p class="docs-card-id">{props.card.id}</p>
-			<p class="docs-card-facts figures">
-				{flagOf(props.card.country)} {props.card.country} {country()} · {desk().monitor.devices[props.card.device]} ·{' '}
-				{spanOf(props.card.minutes * 60_000, language())}
-			</p>
-			<p class="docs-card-facts figures">{desk().monitor.messages(props.card.messages)}</p>
-			<p class="docs-card-last">
-				<span class="docs-card-writer">{desk().monitor.writers.visitor}:</span> {t().card[props.card.last]}
-			</p>
 		</div>
 	);
 }

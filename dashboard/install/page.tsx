@@ -1,5 +1,4 @@
 import ExternalLink from 'lucide-solid/icons/external-link';
-import { Show } from 'solid-js';
 import { ForRight, PageHead, Section } from '../settings/section.tsx';
 import { useSettingsTexts } from '../settings/texts.ts';
 import { useDesk } from '../shell/desk.tsx';
@@ -19,9 +18,7 @@ export function Page() {
 		<div class="page install">
 			<PageHead title={t().install.title} lead={t().install.lead(site().name)} />
 			<ForRight right="manage-sites">
-				<Show when={site().id} keyed>
-					<Install />
-				</Show>
+				<Install />
 			</ForRight>
 		</div>
 	);

@@ -67,6 +67,7 @@ export function Editor(props: {
 					placeholder={asQuestion() ? t().knowledge.questionPlaceholder : t().knowledge.titlePlaceholder}
 					error={titleError()}
 					maxLength={titleUnits}
+					autofocus
 					value={draft().title}
 					autocomplete="off"
 					onInput={(event) => setDraft({ ...draft(), title: event.currentTarget.value })}

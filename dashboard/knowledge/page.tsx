@@ -17,14 +17,10 @@ import './knowledge.css';
 import { TryPanel } from './try-panel.tsx';
 
 export function Page() {
-	const site = useSite();
-	const t = useSettingsTexts();
 	return (
 		<div class="page knowledge">
 			<ForRight right="manage-knowledge">
-				<Show when={site().id} keyed fallback={<PageHead title={t().knowledge.title} />}>
-					<Knowledge />
-				</Show>
+				<Knowledge />
 			</ForRight>
 		</div>
 	);
@@ -64,6 +60,12 @@ function Knowledge() {
 		articles.set((articles.value() ?? []).filter(({ id }) => id !== article.id));
 	}
 
+	const lead = () => {
+		const count = articles.value()?.length ?? 0;
+		const words = t().knowledge.lead(site().name);
+		return count === 0 ? words : `${words} ${t().knowledge.count(count)}.`;
+	};
+
 	const addButtons = () => (
 		<>
 			<Button waits={waits()} onClick={() => setWriting({ article: null, kind: 'question' })}>
@@ -77,7 +79,7 @@ function Knowledge() {
 
 	return (
 		<>
-			<PageHead title={t().knowledge.title} lead={t().knowledge.lead(site().name)}>
+			<PageHead title={t().knowledge.title} lead={lead()}>
 				<Show when={(articles.value()?.length ?? 0) > 0}>{addButtons()}</Show>
 			</PageHead>
 			<div class="knowledge-columns">
@@ -85,7 +87,6 @@ function Knowledge() {
 					<LoadedView of={articles} skeleton={<For each={[1, 2, 3, 4]}>{() => <Bone class="knowledge-bone" />}</For>}>
 						{(list) => (
 							<Show when={list().length > 0} fallback={<FirstArticles>{addButtons()}</FirstArticles>}>
-								<p class="small knowledge-count figures">{t().knowledge.count(list().length)}</p>
 								<ul class="box set-rows">
 									<For each={list()}>
 										{(article) => (

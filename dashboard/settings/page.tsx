@@ -1,5 +1,5 @@
 import { useNavigate } from '@solidjs/router';
-import { createSignal, Show } from 'solid-js';
+import { createSignal } from 'solid-js';
 import { limits } from '../../shared/limits.ts';
 import { useDesk } from '../shell/desk.tsx';
 import { useSite } from '../shell/site.tsx';
@@ -18,14 +18,11 @@ export function Page() {
 		<div class="page page-narrow">
 			<PageHead title={t().site.title} lead={t().site.lead(site().name)} />
 			<ForRight right="manage-sites">
-				{/* Another website is another form. */}
-				<Show when={site().id} keyed>
-					<div class="set-sections">
-						<NameForm />
-						<IdleForm />
-						<Removal />
-					</div>
-				</Show>
+				<div class="set-sections">
+					<NameForm />
+					<IdleForm />
+					<Removal />
+				</div>
 			</ForRight>
 		</div>
 	);
@@ -168,6 +165,7 @@ function Removal() {
 				<p>{t().site.removeHint}</p>
 				<TextField
 					label={t().site.removeType(site().name)}
+					autofocus
 					value={typed()}
 					autocomplete="off"
 					onInput={(event) => setTyped(event.currentTarget.value)}

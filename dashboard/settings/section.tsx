@@ -17,7 +17,7 @@ export function PageHead(props: {
 		<header class="page-head">
 			<h1>{props.title}</h1>
 			{props.children}
-			<Show when={props.lead}>{(lead) => <p class="page-lead">{lead()}</p>}</Show>
+			<Show when={props.lead}>{(lead) => <p class="page-lead set-lead">{lead()}</p>}</Show>
 		</header>
 	);
 }
@@ -62,6 +62,7 @@ export function SaveRow(props: {
 	readonly error?: string | undefined;
 	readonly label?: string | undefined;
 	readonly savedLabel?: string | undefined;
+	/** Solid only while there is something to save: a page of forms should not shout. */
 	readonly tone?: 'solid' | 'outline' | undefined;
 }) {
 	const t = useSettingsTexts();
@@ -78,7 +79,12 @@ export function SaveRow(props: {
 				{props.error}
 			</p>
 			<div class="row">
-				<Button type="submit" tone={props.tone ?? 'solid'} busy={props.busy} waits={waits()}>
+				<Button
+					type="submit"
+					tone={props.tone ?? (props.changed || props.busy ? 'solid' : 'outline')}
+					busy={props.busy}
+					waits={waits()}
+				>
 					{props.label ?? desk().ui.save}
 				</Button>
 				<span class="small set-standing" role="status">

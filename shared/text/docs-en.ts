@@ -115,14 +115,14 @@ export const docsEn = {
 		intro: 'No visitor is left waiting for somebody who is gone. The AI takes the conversation back by itself:',
 		gone: '30 seconds after your last dashboard closed',
 		goneIs:
-			'because of a lost connection, a closed tab or a flat battery. Come back sooner and the chat is still yours. Colleagues see the countdown.',
+			'A lost connection, a closed tab, a flat battery: come back sooner and the chat is still yours. Colleagues see the countdown.',
 		idle: '3 minutes without an answer to the visitor',
 		idleIs:
 			'After the first minute an alarm sounds for you and the team. “Keep” starts the time anew. Each website’s settings can change the 3 minutes, from 1 to 60.',
 		visitor: 'As soon as the visitor goes back to the AI',
 		visitorIs: 'They can ask for a person and return to the assistant whenever they like.',
 		rights: 'When you sign out, or may no longer take over',
-		rightsIs: 'because your role or the plan changed.',
+		rightsIs: 'Your role or the plan may have changed, or somebody disabled your login.',
 		told: 'The visitor then reads that you have left and the assistant is back.',
 	},
 

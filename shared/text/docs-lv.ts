@@ -117,14 +117,14 @@ export const docsLv: DocsText = {
 		intro: 'Neviens apmeklētājs netiek atstāts gaidot kādu, kura vairs nav. AI sarunu atgūst pats:',
 		gone: '30 sekundes pēc tam, kad aizvērts jūsu pēdējais informācijas panelis',
 		goneIs:
-			'– pazudis savienojums, aizvērta cilne vai izlādējies akumulators. Ja atgriežaties agrāk, saruna joprojām ir jūsu. Kolēģi redz, cik laika atlicis.',
+			'Pazudis savienojums, aizvērta cilne, izlādējies akumulators: ja atgriežaties agrāk, saruna joprojām ir jūsu. Kolēģi redz, cik laika atlicis.',
 		idle: 'Pēc 3 minūtēm bez atbildes apmeklētājam',
 		idleIs:
 			'Pēc pirmās minūtes jums un komandai atskan trauksme. „Paturēt” sāk laiku no jauna. Katras vietnes iestatījumos 3 minūšu vietā var izvēlēties no 1 līdz 60.',
 		visitor: 'Tiklīdz apmeklētājs atgriežas pie AI',
 		visitorIs: 'Viņš var palūgt cilvēku un atgriezties pie asistenta, kad vien vēlas.',
 		rights: 'Kad jūs izrakstāties vai vairs nedrīkstat pārņemt',
-		rightsIs: '– mainīta jūsu loma vai plāns.',
+		rightsIs: 'Varbūt mainīta jūsu loma vai plāns, vai arī kāds jūs ir atspējojis.',
 		told: 'Apmeklētājs tad izlasa, ka esat aizgājis un asistents ir atgriezies.',
 	},
 
