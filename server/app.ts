@@ -52,7 +52,7 @@ export interface AppDeps {
 	readonly country: VisitorEndpointDeps['country'];
 	readonly deviceOf: VisitorEndpointDeps['deviceOf'];
 	readonly ai: AiServices;
-	readonly demo: (sites: SiteKeeper) => Demo;
+	readonly demo: (sites: SiteKeeper) => Demo & { close(): void };
 	readonly publicUrl: string | null;
 	readonly trustedProxies: number;
 	readonly defaultPlan: Plan;
@@ -109,6 +109,7 @@ export function createApp(deps: AppDeps) {
 		newId,
 	});
 
+	const demo = deps.demo(sites);
 	const bootId = newId();
 	const memberRouter = createMemberRouter({
 		authorities,
@@ -119,7 +120,7 @@ export function createApp(deps: AppDeps) {
 		members,
 		knowledge: ai.knowledge,
 		aiSetup: ai.aiSetup,
-		demo: deps.demo(sites),
+		demo,
 		version: deps.version,
 	});
 
@@ -239,6 +240,7 @@ export function createApp(deps: AppDeps) {
 		/** After the sockets are gone: lets every mailbox come to rest, and the journal with them. */
 		async stop(): Promise<void> {
 			stopListening();
+			demo.close();
 			authorities.stop();
 			await register.stop();
 			await woken;

@@ -1,0 +1,223 @@
+/** A running server: what the operating system gives (folder, database, port, files) around the app. */
+import { join } from 'node:path';
+import { articleIdOf, type FillRandom, sessionIdOf } from '../shared/ids.ts';
+import type { FirstStart } from './accounts/first-start.ts';
+import { openSecret } from './accounts/secret.ts';
+import { createAdminServer } from './admin/admin-socket.ts';
+import { createAdminCommands } from './admin/commands.ts';
+import { localUrl } from './admin/run.ts';
+import { createAiServices } from './ai/services.ts';
+import { type App, createApp } from './app.ts';
+import { createSystemClock } from './clock.ts';
+import { type Config, embeddedFolder } from './config.ts';
+import { createDemoShop } from './demo/shop.ts';
+import { startVisitors } from './demo/visitors-process.ts';
+import { drain } from './net/drain.ts';
+import { createHttpMount } from './net/http.ts';
+import { createHttpObserver, createMetrics, createTransportObserver } from './net/metrics.ts';
+import { createStaticFiles } from './net/static-files.ts';
+import { createUwsTransport } from './net/uws.ts';
+import type { DemoSite } from './pages/demo-page.ts';
+import { createHouseRoutes } from './pages/house-routes.ts';
+import { createPinoLog } from './pino-log.ts';
+import { openDatabase } from './store/database.ts';
+import { createStores, type Stores } from './store/stores.ts';
+import { createDeviceOf } from './visitor/device.ts';
+import { createGeo } from './visitor/geo.ts';
+import { createVisitorTokens } from './visitor/token.ts';
+
+export interface RunDeps {
+	readonly config: Config;
+	/** Lines for the person who started it. */
+	readonly say: (text: string) => void;
+	readonly version: string;
+	/** Where the built dashboard and widget lie. */
+	readonly assets: string;
+	readonly fillRandom: FillRandom;
+	/** 0 ≤ x < 1. */
+	readonly random: () => number;
+	readonly newId: () => string;
+}
+
+export interface Server {
+	readonly port: number;
+	stop(): Promise<void>;
+}
+
+const contentSecurityPolicy = [
+	"default-src 'none'",
+	"script-src 'self'",
+	"style-src 'self' 'unsafe-inline'",
+	"img-src 'self' data:",
+	"font-src 'self'",
+	"connect-src 'self'",
+	"manifest-src 'self'",
+	"form-action 'self'",
+	"base-uri 'none'",
+	"frame-ancestors 'none'",
+].join('; ');
+
+/** How long a stop may take: clients are asked to move over, then closed. */
+const drainMs = { spreadMs: 2_000, handoverMs: 500, deadlineMs: 5_000 };
+
+/** Rejects with `StartFault` or `SecretFault`, one sentence each, where the surroundings are wrong. */
+export async function run({ config, say, version, assets, fillRandom, random, newId }: RunDeps): Promise<Server> {
+	const clock = createSystemClock();
+	const log = createPinoLog(config.logLevel);
+	const metrics = createMetrics();
+
+	const secret = openSecret({ secretKey: config.secretKey, dataDir: config.dataDir, fill: fillRandom });
+	const database = await openDatabase(
+		config.databaseUrl === null
+			? { kind: 'pglite', folder: embeddedFolder(config.dataDir), onProgress: say }
+			: { kind: 'postgres', url: config.databaseUrl, log, onProgress: say },
+	);
+	const stores = createStores({ database, clock, log, onBatch: batchObserver(metrics) });
+	const geo = createGeo({ cacheDir: join(config.dataDir, '.cache'), dataDir: null, log });
+	const tokens = createVisitorTokens(secret.keyFor('visitor-token'));
+	const ai = createAiServices({
+		clock,
+		log,
+		knowledge: stores.knowledge,
+		siteAi: stores.siteAi,
+		newArticleId: () => articleIdOf(newId()),
+		serverEndpoint: config.ai,
+	});
+	let port = config.port;
+	const app = createApp({
+		clock,
+		log,
+		stores,
+		fillRandom,
+		newId,
+		tokens,
+		country: (address) => geo.country(address),
+		deviceOf: createDeviceOf(),
+		ai,
+		demo: (sites) =>
+			createDemoShop({
+				offered: config.demo,
+				sites,
+				knowledge: ai.knowledge,
+				tokens,
+				baseUrl: () => localUrl({ host: config.host, port }),
+				startVisitors,
+				clock,
+				log,
+				random,
+				fillRandom,
+			}),
+		publicUrl: config.publicUrl,
+		trustedProxies: config.trustedProxies,
+		defaultPlan: config.defaultPlan,
+		owner: config.owner,
+		version,
+	});
+	metrics.reading('sessions_live', 'Sessions in memory', () => app.directory.size);
+	const first = await app.start();
+
+	const files = await createStaticFiles([
+		{ directory: join(assets, 'dashboard'), mountAt: '/', pageFallback: 'index.html' },
+		{ directory: join(assets, 'widget'), mountAt: '/', crossOrigin: true },
+	]);
+	let stopping = false;
+	const onFault = (fault: unknown): void => log.error({ err: fault }, 'a request failed');
+	const http = createHttpMount({
+		routes: [
+			...app.routes,
+			...createHouseRoutes({
+				metrics,
+				ready: async () => !stopping && (await answers(stores)),
+				demoSite: (key) => demoSiteOf(app, key),
+			}),
+		],
+		files: files.serve,
+		contentSecurityPolicy,
+		observer: createHttpObserver(metrics),
+		onFault,
+	});
+	const transport = await createUwsTransport({
+		host: config.host,
+		port: config.port,
+		endpoints: app.endpoints,
+		clock,
+		http,
+		observer: createTransportObserver(metrics),
+		onFault,
+	});
+	port = transport.port;
+	// Loaded while nobody waits: the first visitor's hello would stand still for it.
+	setImmediate(() => geo.warm());
+	const base = config.publicUrl ?? localUrl({ host: config.host, port: transport.port });
+	const admin = createAdminServer({
+		dataDir: config.dataDir,
+		execute: createAdminCommands({
+			accounts: stores.accounts,
+			members: stores.members,
+			links: app.links,
+			apply: (write) => app.register.apply(write),
+			baseUrl: () => base,
+		}),
+		log,
+	});
+	await admin.start();
+	welcome(say, base, first);
+
+	return {
+		port: transport.port,
+		async stop() {
+			stopping = true;
+			await admin.stop();
+			await drain({ transport, clock, ...drainMs });
+			await transport.close();
+			await app.stop();
+			await database.close();
+		},
+	};
+}
+
+/** Asks the store a question whose answer is known: no such session. */
+const noSession = sessionIdOf('session_none');
+
+function welcome(say: (text: string) => void, base: string, first: FirstStart): void {
+	say(`Baton is running.\n  Dashboard  ${base}/\n  Test page  ${base}/demo`);
+	switch (first.kind) {
+		case 'link':
+			say(`\nCreate the owner account with this link (it works once):\n  ${base}${first.path}`);
+			break;
+		case 'owner-created':
+			say(`\nThe owner account ${first.email} is ready: sign in at ${base}/`);
+			break;
+		case 'nothing':
+			break;
+	}
+}
+
+async function answers({ index }: Stores): Promise<boolean> {
+	try {
+		await index.load(noSession);
+		return true;
+	} catch {
+		// Any fault of the store is the answer itself.
+		return false;
+	}
+}
+
+function demoSiteOf({ sites, register }: App, key: string | undefined): DemoSite | null {
+	if (key !== undefined) return sites.siteByKey(key);
+	const all = [...register.current().sites.values()].sort((a, b) => a.createdAt - b.createdAt);
+	return all.find((site) => !site.demo) ?? all[0] ?? null;
+}
+
+function batchObserver(metrics: ReturnType<typeof createMetrics>) {
+	const commits = metrics.counter('commits_total', 'Commits of sessions, by batch statement');
+	const seconds = metrics.histogram(
+		'commit_batch_seconds',
+		'One batch statement',
+		[0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1],
+	);
+	return (batch: { readonly commits: number; readonly ms: number }): void => {
+		commits.add({}, batch.commits);
+		seconds.observe(batch.ms / 1_000);
+	};
+}
