@@ -28,9 +28,9 @@ import type { IdKind, Ids } from './rows.ts';
 const fillRandom: FillRandom = (bytes) => randomFillSync(bytes);
 
 /** Each account has its own; nothing else of it matters here. */
-function fakeDemo(): Demo {
+function fakeDemo(): Demo & { close(): void } {
 	const status = async (accountId: AccountId) => ({ offered: true, siteId: siteIdOf(accountId), visitors: 0 });
-	return { status, start: status, stop: status, remove: status };
+	return { status, start: status, stop: status, remove: status, close() {} };
 }
 
 export const password = 'correct horse battery';
