@@ -7,6 +7,7 @@ import type { Entry } from '../../shared/entry.ts';
 import type { WireError } from '../../shared/errors.ts';
 import type { ListEvent, MemberEvent, VisitorEvent } from '../../shared/feed.ts';
 import { type ClientId, makeClientId, type SessionId, type SiteId } from '../../shared/ids.ts';
+import type { Role } from '../../shared/plans.ts';
 import { owner } from './server.ts';
 
 export const newClientId = (): ClientId => makeClientId((bytes) => crypto.getRandomValues(bytes));
@@ -75,27 +76,36 @@ export function memberWire(base: string, cookie: string) {
 
 export interface VisitorWireOptions {
 	readonly hello?: 'open' | 'resume';
+	/** The hello of later sockets; `open` is a panel that stands open. */
+	readonly again?: 'open' | 'resume';
 	readonly token?: string;
 	readonly origin?: string;
 	readonly userAgent?: string;
+	/** As a proxy would write it: the address that the visitor comes from. */
+	readonly forwardedFor?: string;
 	readonly url?: string;
 }
 
 export function visitorWire(
 	base: string,
 	key: string,
-	{ hello = 'open', token, origin = base, userAgent, url }: VisitorWireOptions = {},
+	{ hello = 'open', again = 'resume', token, origin = base, userAgent, forwardedFor, url }: VisitorWireOptions = {},
 ) {
 	const codes: number[] = [];
 	let known = token;
 	let first = true;
 	const ws = createWSClient({
 		url: address(base, `?site=${key}`),
-		WebSocket: socketFrom({ origin, ...(userAgent === undefined ? {} : { 'user-agent': userAgent }) }, (code) =>
-			codes.push(code),
+		WebSocket: socketFrom(
+			{
+				origin,
+				...(userAgent === undefined ? {} : { 'user-agent': userAgent }),
+				...(forwardedFor === undefined ? {} : { 'x-forwarded-for': forwardedFor }),
+			},
+			(code) => codes.push(code),
 		),
 		connectionParams: () => {
-			const params = { hello: first ? hello : 'resume', language: 'en', ...(url === undefined ? {} : { url }) };
+			const params = { hello: first ? hello : again, language: 'en', ...(url === undefined ? {} : { url }) };
 			first = false;
 			return known === undefined ? params : { ...params, token: known };
 		},
@@ -198,6 +208,18 @@ export const hasEntry =
 	(kind: Entry['kind'], fits: (entry: Entry) => boolean = () => true) =>
 	(event: VisitorEvent | MemberEvent): boolean =>
 		event.type === 'entries' && event.entries.some((entry) => entry.kind === kind && fits(entry));
+
+/** Somebody new in the owner's account; their cookie. */
+export async function joinAs(
+	base: string,
+	by: ReturnType<typeof memberWire>,
+	role: Role,
+	email: string,
+): Promise<string> {
+	const { url } = await by.client.members.invite.mutate({ role });
+	const token = url.split(/[#/=]/).at(-1) ?? '';
+	return cookieOf(await post(base, '/auth/join', { token, email, password: `password of ${email}` }));
+}
 
 /** A member's wire and a first website. */
 export async function ownerWithSite(

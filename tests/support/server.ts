@@ -1,28 +1,34 @@
 /** The real server as a process of its own, on a free port and a folder of its own. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-
-const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+import { join } from 'node:path';
+import { embeddedFolder } from '../../server/config.ts';
+import { fillDataFolder } from './data-folder.ts';
+import { cacheFolder, root } from './prepared.ts';
 
 export const owner = { email: 'owner@example.com', password: 'a quiet harbour 7' } as const;
+
+type Env = Readonly<Record<string, string>>;
 
 export interface RunningServer {
 	readonly base: string;
 	readonly port: number;
 	readonly dataDir: string;
-	/** What it has printed so far. */
+	/** What it has printed so far, on both streams. */
 	readonly output: string;
 	readonly pid: number;
+	/** Resolves when the process that runs now is gone, however it went. */
+	readonly gone: Promise<number | null>;
+	/** Tells the preload something; resolves when it has answered. */
+	tell(message: object): Promise<void>;
 	/** `kill -9`; resolves when it is gone. */
 	kill(): Promise<void>;
 	/** SIGTERM; resolves with the exit code. */
 	stop(): Promise<number | null>;
 	/** Starts again on the same folder and port. */
-	restart(env?: Readonly<Record<string, string>>): Promise<void>;
+	restart(env?: Env): Promise<void>;
 	/** Ends it and removes its folder. */
 	remove(): Promise<void>;
 }
@@ -42,15 +48,24 @@ export async function freePort(): Promise<number> {
 }
 
 interface Options {
-	readonly env?: Readonly<Record<string, string>>;
+	readonly env?: Env;
 	/** Loaded before the server: plants faults at the edges of a process. */
 	readonly preload?: string;
+	/** Before the first start, for what no procedure makes. */
+	readonly prepare?: (dataDir: string) => Promise<void>;
 }
 
-export function spawnServer(env: Readonly<Record<string, string>>, preload?: string): ChildProcess {
+/** An environment in which nothing of the test runner's is left. */
+function environmentWith(env: Env): NodeJS.ProcessEnv {
 	const { NODE_ENV: _, VITEST: __, ...inherited } = process.env;
+	// Written by a process that ends gently; a second less at each later start.
+	return { ...inherited, NODE_COMPILE_CACHE: join(cacheFolder, 'compiled'), ...env };
+}
+
+export function spawnServer(env: Env, preload?: string): ChildProcess {
 	const args = [...(preload === undefined ? [] : ['--import', preload]), join(root, 'server', 'main.ts')];
-	return spawn(process.execPath, args, { cwd: root, env: { ...inherited, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+	const stdio = ['ignore', 'pipe', 'pipe', ...(preload === undefined ? [] : (['ipc'] as const))] as const;
+	return spawn(process.execPath, args, { cwd: root, env: environmentWith(env), stdio: [...stdio] });
 }
 
 export const exitOf = (child: ChildProcess): Promise<number | null> =>
@@ -59,14 +74,53 @@ export const exitOf = (child: ChildProcess): Promise<number | null> =>
 		else child.once('exit', (code) => resolve(code));
 	});
 
-export async function startServer({ env = {}, preload }: Options = {}): Promise<RunningServer> {
+export interface Ended {
+	readonly code: number | null;
+	readonly stdout: string;
+	readonly stderr: string;
+}
+
+/** Runs a program of the server's to its end: a start that must fail, or `npm run admin`. */
+export async function runToEnd(
+	program: 'main.ts' | 'admin/main.ts',
+	env: Env,
+	words: readonly string[] = [],
+): Promise<Ended> {
+	const child = spawn(process.execPath, [join(root, 'server', program), ...words], {
+		cwd: root,
+		env: environmentWith(env),
+		stdio: ['ignore', 'pipe', 'pipe'],
+	});
+	const said = { stdout: '', stderr: '' };
+	child.stdout.on('data', (chunk: Buffer) => {
+		said.stdout += chunk.toString();
+		// It was to fail; left alone it would run for ever.
+		if (said.stdout.includes('Baton is running')) child.kill('SIGKILL');
+	});
+	child.stderr.on('data', (chunk: Buffer) => {
+		said.stderr += chunk.toString();
+	});
+	const closed = new Promise((resolve) => child.once('close', resolve));
+	const code = await exitOf(child);
+	await closed;
+	return { code, ...said };
+}
+
+export async function startServer({ env = {}, preload, prepare }: Options = {}): Promise<RunningServer> {
 	const folder = mkdtempSync(join(tmpdir(), 'baton-test-'));
 	const dataDir = join(folder, 'data');
 	const port = await freePort();
 	let output = '';
 	let child: ChildProcess;
 
-	async function start(more: Readonly<Record<string, string>> = {}): Promise<void> {
+	if (env['DATABASE_URL'] === undefined) {
+		// A first start from nothing is `npm start`'s own test: here it would be seconds for each file.
+		mkdirSync(embeddedFolder(dataDir), { recursive: true });
+		await fillDataFolder(embeddedFolder(dataDir));
+	}
+	await prepare?.(dataDir);
+
+	async function start(more: Env = {}): Promise<void> {
 		child = spawnServer(
 			{
 				PORT: String(port),
@@ -101,6 +155,14 @@ export async function startServer({ env = {}, preload }: Options = {}): Promise<
 		},
 		get pid() {
 			return child.pid ?? 0;
+		},
+		get gone() {
+			return exitOf(child);
+		},
+		tell(message) {
+			const answered = new Promise<void>((resolve) => child.once('message', () => resolve()));
+			child.send(message);
+			return answered;
 		},
 		async kill() {
 			const gone = exitOf(child);

@@ -1,0 +1,112 @@
+/** What the live code of both apps gets from a page, on a Node machine. */
+import { WebSocket } from 'ws';
+import type { Entry } from '../../shared/entry.ts';
+import type { Piece } from '../../shared/feed.ts';
+import type { Seq } from '../../shared/ids.ts';
+import type { Failure } from '../../shared/live/failure.ts';
+import { type FollowOptions, follow } from '../../shared/live/follow.ts';
+import type { LiveClock, LiveHost, SocketClass } from '../../shared/live/host.ts';
+import { emptyView, foldFeed, type SessionFeedEvent, type SessionView } from '../../shared/live/session-view.ts';
+
+export const systemLiveClock: LiveClock = {
+	now: () => Date.now(),
+	monotonic: () => performance.now(),
+	setTimer(ms, ring) {
+		const handle = setTimeout(ring, ms);
+		return { cancel: () => clearTimeout(handle) };
+	},
+};
+
+/** A page that is looked at and never loses its network by itself. */
+export function createNodeHost(headers: Readonly<Record<string, string>>): LiveHost {
+	class FromPage extends WebSocket {
+		constructor(url: string) {
+			super(url, { headers });
+		}
+	}
+	return {
+		clock: systemLiveClock,
+		random: Math.random,
+		hidden: () => false,
+		onWake: () => () => {},
+		// `ws` is the browser's shape as far as `SocketLike` goes.
+		WebSocket: FromPage as unknown as SocketClass,
+		makeEvent: (type) => new Event(type),
+	};
+}
+
+/** A session as one reader has folded it, and every event on the way. */
+export interface Viewer<L> {
+	readonly view: SessionView<L>;
+	readonly events: readonly SessionFeedEvent<L>[];
+	/** Set when the feed will not come back. */
+	readonly ended: Failure | null;
+	/** Resolves when the view fits, now or later. */
+	until(fits: (view: SessionView<L>) => boolean, what: string): Promise<SessionView<L>>;
+	stop(): void;
+}
+
+const patienceMs = 60_000;
+
+export function viewSession<L extends { readonly turn: Seq | null }>(
+	subscribe: FollowOptions<SessionFeedEvent<L>>['subscribe'],
+): Viewer<L> {
+	let view: SessionView<L> = emptyView;
+	let ended: Failure | null = null;
+	const events: SessionFeedEvent<L>[] = [];
+	const waiting = new Set<() => void>();
+	const look = () => {
+		for (const one of [...waiting]) one();
+	};
+	const stop = follow<SessionFeedEvent<L>>({
+		subscribe,
+		clock: systemLiveClock,
+		onEvent(event) {
+			events.push(event);
+			view = foldFeed(view, event, Date.now());
+			look();
+		},
+		onEnd(failure) {
+			ended = failure;
+			look();
+		},
+	});
+	return {
+		get view() {
+			return view;
+		},
+		events,
+		get ended() {
+			return ended;
+		},
+		until: (fits, what) =>
+			new Promise((resolve, reject) => {
+				const timer = setTimeout(() => {
+					waiting.delete(one);
+					reject(new Error(`never came: ${what}; ${describe(view)}`));
+				}, patienceMs);
+				function one(): void {
+					if (ended !== null) {
+						clearTimeout(timer);
+						waiting.delete(one);
+						reject(new Error(`${what}: the feed ended with ${JSON.stringify(ended)}; ${describe(view)}`));
+						return;
+					}
+					if (!fits(view)) return;
+					clearTimeout(timer);
+					waiting.delete(one);
+					resolve(view);
+				}
+				waiting.add(one);
+				one();
+			}),
+		stop,
+	};
+}
+
+const describe = ({ entries, bubble, state }: SessionView<unknown>): string =>
+	`${state.mode} gen ${state.gen}: ${entries.map(({ seq, kind }: Entry) => `${seq} ${kind}`).join(', ')}; ${bubble?.text ?? 'no bubble'}`;
+
+/** Every piece of a stream, in order. */
+export const piecesOf = (events: readonly SessionFeedEvent<unknown>[]): readonly Piece[] =>
+	events.filter((event) => event.type === 'piece');
