@@ -8,7 +8,7 @@ import { Button } from '../ui/button.tsx';
 import { useDeskTexts } from '../ui/texts.ts';
 import { CardControl } from './card-control.tsx';
 import { CardCount, CardFacts, CardLast } from './card-facts.tsx';
-import { needsPerson } from './cards.ts';
+import { needsPerson, othersOf } from './cards.ts';
 import { isFree } from './control.ts';
 
 export interface CardViewProps {
@@ -25,7 +25,7 @@ export interface CardViewProps {
 export function CardView(props: CardViewProps) {
 	const t = useDeskTexts();
 	const desk = useDesk();
-	const others = createMemo(() => props.card.watchers.filter(({ memberId }) => memberId !== desk.me().id));
+	const others = createMemo(() => othersOf(props.card.watchers, desk.me().id, props.card.holder?.memberId));
 	const names = () =>
 		others()
 			.map(({ name }) => (name === '' ? t().monitor.someAgent : name))
@@ -52,7 +52,7 @@ export function CardView(props: CardViewProps) {
 						<span class="presence-dot" aria-hidden="true" />
 						<span class="presence-word">{t().monitor.presence[props.card.presence]}</span>
 					</span>
-					<A class="card-id" href={props.href} aria-label={props.card.id} tabindex={-1}>
+					<A class="card-id" href={props.href} tabindex={-1}>
 						{shortSessionId(props.card.id)}
 					</A>
 					<Show when={others().length > 0}>

@@ -44,3 +44,7 @@ export function countCards(cards: Iterable<Card>, me: MemberId): Counts {
 	}
 	return { online, needHuman, calling };
 }
+
+/** Who else looks on: oneself is no news, and who holds the chat is told elsewhere. */
+export const othersOf = (watchers: Card['watchers'], me: MemberId, holder: MemberId | undefined): Card['watchers'] =>
+	watchers.filter(({ memberId }) => memberId !== me && memberId !== holder);

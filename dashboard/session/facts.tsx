@@ -6,6 +6,7 @@ import type { MemberLive } from '../../shared/feed.ts';
 import { type SessionId, shortSessionId } from '../../shared/ids.ts';
 import type { SessionView } from '../../shared/live/session-view.ts';
 import { Country } from '../monitor/card-facts.tsx';
+import { othersOf } from '../monitor/cards.ts';
 import { linkOf, pathOf } from '../monitor/page-label.ts';
 import { useDesk } from '../shell/desk.tsx';
 import { IconButton } from '../ui/button.tsx';
@@ -18,7 +19,7 @@ export function Facts(props: { readonly view: SessionView<MemberLive>; readonly 
 	const desk = useDesk();
 	const fact = () => t().session.fact;
 	const others = createMemo(() =>
-		(props.view.live?.watchers ?? []).filter(({ memberId }) => memberId !== desk.me().id),
+		othersOf(props.view.live?.watchers ?? [], desk.me().id, props.view.state.holder?.memberId),
 	);
 	return (
 		<section class="facts" aria-label={t().session.facts}>

@@ -52,7 +52,7 @@ function OneSession(props: { readonly id: SessionId }) {
 				<PlanNeeded />
 			</Match>
 			<Match when={refusedWith('not-found') || refusedWith('input.invalid')}>
-				<EmptyState title={t().session.notFound} text={t().session.notFoundText}>
+				<EmptyState wholePage title={t().session.notFound} text={t().session.notFoundText}>
 					<Button onClick={back}>{t().session.back}</Button>
 				</EmptyState>
 			</Match>

@@ -5,6 +5,7 @@ import { createSignal } from 'solid-js';
 import { failureOf } from '../../shared/live/failure.ts';
 import { Button } from '../ui/button.tsx';
 import { TextField } from '../ui/field.tsx';
+import { landmarkOf } from '../ui/menu.tsx';
 import { useDeskTexts } from '../ui/texts.ts';
 import { nameFault } from './agent-name-check.ts';
 import { useDesk } from './desk.tsx';
@@ -15,18 +16,15 @@ export function AgentName() {
 	const t = useDeskTexts();
 	const desk = useDesk();
 	const [open, setOpen] = createSignal(false);
+	const [trigger, setTrigger] = createSignal<HTMLElement>();
 	const name = () => desk.me().profile.displayName;
 	return (
 		<Popover open={open()} onOpenChange={setOpen} placement="bottom-end" gutter={6}>
-			<Popover.Trigger
-				class="button button-plain agent-name-button"
-				aria-label={t().agentName.button}
-				title={name() || t().agentName.button}
-			>
+			<Popover.Trigger ref={setTrigger} class="button button-plain agent-name-button" title={name() || undefined}>
 				<UserPen size={16} class="icon" />
-				<span class="button-label">{name() === '' ? t().agentName.unset : name()}</span>
+				<span class="button-label">{t().agentName.button}</span>
 			</Popover.Trigger>
-			<Popover.Portal>
+			<Popover.Portal mount={landmarkOf(trigger())}>
 				<Popover.Content class="menu agent-name-form" aria-label={t().agentName.button}>
 					<NameForm onDone={() => setOpen(false)} />
 				</Popover.Content>

@@ -6,7 +6,7 @@ export function NotFound() {
 	const t = useDeskTexts();
 	return (
 		<main class="page">
-			<EmptyState title={t().shell.notFound} text={t().shell.notFoundText}>
+			<EmptyState wholePage title={t().shell.notFound} text={t().shell.notFoundText}>
 				<A class="button button-outline button-normal" href="/sites">
 					{t().shell.toSites}
 				</A>

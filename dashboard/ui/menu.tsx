@@ -1,7 +1,7 @@
 /** A button that opens a list of things to do or to choose; arrows, type-ahead and focus are Kobalte's. */
 import { DropdownMenu } from '@kobalte/core/dropdown-menu';
 import Check from 'lucide-solid/icons/check';
-import { For, type JSX, type ParentProps, Show } from 'solid-js';
+import { createSignal, For, type JSX, type ParentProps, Show } from 'solid-js';
 import { Dynamic } from 'solid-js/web';
 import type { IconComponent } from './button.tsx';
 import './menu.css';
@@ -15,17 +15,23 @@ export interface MenuProps extends ParentProps {
 	readonly placement?: 'bottom-start' | 'bottom-end' | undefined;
 }
 
+/** Under the landmark of its button: what is put at the end of the page belongs to no part of it. */
+export const landmarkOf = (trigger: HTMLElement | undefined): HTMLElement =>
+	trigger?.closest<HTMLElement>('header, main, nav') ?? document.body;
+
 export function Menu(props: MenuProps) {
+	const [trigger, setTrigger] = createSignal<HTMLElement>();
 	return (
 		<DropdownMenu placement={props.placement ?? 'bottom-end'} gutter={6} preventScroll={false} modal={false}>
 			<DropdownMenu.Trigger
+				ref={setTrigger}
 				class={`button button-plain ${props.class ?? ''}`}
 				aria-label={props.label}
 				title={props.label}
 			>
 				{props.trigger}
 			</DropdownMenu.Trigger>
-			<DropdownMenu.Portal>
+			<DropdownMenu.Portal mount={landmarkOf(trigger())}>
 				<DropdownMenu.Content class="menu">{props.children}</DropdownMenu.Content>
 			</DropdownMenu.Portal>
 		</DropdownMenu>

@@ -1,11 +1,14 @@
 /** What a page shows when it has nothing, not yet, or could not. */
 import { createSignal, For, type JSX, onCleanup, type ParentProps, Show } from 'solid-js';
+import { Dynamic } from 'solid-js/web';
 import { Button } from './button.tsx';
 import './states.css';
 import { useDeskTexts } from './texts.ts';
 
 export interface EmptyStateProps extends ParentProps {
 	readonly title: string;
+	/** It is all that the page says. */
+	readonly wholePage?: boolean | undefined;
 	readonly text?: JSX.Element | undefined;
 	readonly picture?: JSX.Element | undefined;
 }
@@ -18,7 +21,9 @@ export function EmptyState(props: EmptyStateProps) {
 					{props.picture}
 				</div>
 			</Show>
-			<h2 class="state-title">{props.title}</h2>
+			<Dynamic component={props.wholePage === true ? 'h1' : 'h2'} class="state-title">
+				{props.title}
+			</Dynamic>
 			<Show when={props.text}>
 				<p class="state-text">{props.text}</p>
 			</Show>

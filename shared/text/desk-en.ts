@@ -144,7 +144,6 @@ export const deskEn = {
 
 	agentName: {
 		button: 'Agent name',
-		unset: 'Agent name',
 		field: 'Your display name',
 		hint: 'Visitors see it when you take over. A chat that you have now keeps the name it began with.',
 		tooLong: 'At most 60 characters.',

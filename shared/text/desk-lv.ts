@@ -148,7 +148,6 @@ export const deskLv: DeskTexts = {
 
 	agentName: {
 		button: 'Aģenta vārds',
-		unset: 'Aģenta vārds',
 		field: 'Jūsu parādāmais vārds',
 		hint: 'Apmeklētāji to redz, kad pārņemat sarunu. Saruna, ko vadāt tagad, paliek ar sākotnējo vārdu.',
 		tooLong: 'Ne vairāk kā 60 rakstzīmes.',
