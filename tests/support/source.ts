@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, posix, relative } from 'node:path';
 import { type ESTree, parseSync, Visitor } from 'vite';
 
@@ -138,9 +138,10 @@ function rootName(expression: ESTree.Expression): string | undefined {
 	return undefined;
 }
 
-/** The sources under the given folders of this project. */
+/** The sources under the given folders of this project, as far as the folders exist. */
 export function readSources(folders: readonly string[]): readonly Source[] {
-	return folders.flatMap((folder) =>
+	const present = folders.filter((folder) => existsSync(join(root, folder)));
+	return present.flatMap((folder) =>
 		readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
 			.filter((file) => file.isFile() && /\.(ts|tsx|mjs)$/.test(file.name))
 			.map((file) => join(file.parentPath, file.name))
