@@ -14,7 +14,7 @@ export function Page() {
 	const desk = useDesk();
 	const t = useSettingsTexts();
 	return (
-		<div class="page page-narrow">
+		<main class="page page-narrow">
 			<PageHead title={t().account.title} lead={t().account.lead(desk.me().email)} />
 			<div class="set-sections">
 				<Show when={desk.me().insecure}>
@@ -26,6 +26,6 @@ export function Page() {
 				<SignOutEverywhere />
 				<PlanWords />
 			</div>
-		</div>
+		</main>
 	);
 }

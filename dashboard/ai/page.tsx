@@ -15,12 +15,12 @@ export function Page() {
 	const site = useSite();
 	const t = useSettingsTexts();
 	return (
-		<div class="page page-narrow">
+		<main class="page page-narrow">
 			<PageHead title={t().ai.title} lead={t().ai.lead(site().name)} />
 			<ForRight right="manage-knowledge">
 				<Ai />
 			</ForRight>
-		</div>
+		</main>
 	);
 }
 

@@ -80,14 +80,16 @@ function Terms(props: { readonly terms: readonly Term[]; readonly asChoices: boo
 			<For each={props.terms}>
 				{(item) => (
 					<div class="docs-term">
-						<Show when={icons[item.id]}>
-							{(icon) => (
-								<span class="docs-term-icon">
-									<Dynamic component={icon()} size={16} />
-								</span>
-							)}
-						</Show>
-						<dt>{item.term}</dt>
+						<dt>
+							<Show when={icons[item.id]}>
+								{(icon) => (
+									<span class="docs-term-icon">
+										<Dynamic component={icon()} size={16} />
+									</span>
+								)}
+							</Show>
+							{item.term}
+						</dt>
 						<dd>{item.text}</dd>
 					</div>
 				)}

@@ -20,7 +20,7 @@ export function Page() {
 		return sites.find(({ id }) => isLastSite(id)) ?? sites[0];
 	};
 	return (
-		<div class="docs">
+		<main class="docs">
 			<article class="docs-article">
 				<header class="docs-head">
 					<A class="docs-back" href="/">
@@ -59,6 +59,6 @@ export function Page() {
 				</footer>
 			</article>
 			<Contents title={t().contents} sections={sections()} />
-		</div>
+		</main>
 	);
 }

@@ -15,12 +15,12 @@ export function Page() {
 	const site = useSite();
 	const t = useSettingsTexts();
 	return (
-		<div class="page install">
+		<main class="page install">
 			<PageHead title={t().install.title} lead={t().install.lead(site().name)} />
 			<ForRight right="manage-sites">
 				<Install />
 			</ForRight>
-		</div>
+		</main>
 	);
 }
 

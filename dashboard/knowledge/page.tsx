@@ -18,11 +18,11 @@ import { TryPanel } from './try-panel.tsx';
 
 export function Page() {
 	return (
-		<div class="page knowledge">
+		<main class="page knowledge">
 			<ForRight right="manage-knowledge">
 				<Knowledge />
 			</ForRight>
-		</div>
+		</main>
 	);
 }
 

@@ -26,6 +26,10 @@ export function MemberRow(props: { readonly member: MemberView; readonly onChang
 	const isMe = () => props.member.id === desk.me().id;
 	const manages = () => mayManage(desk.me(), props.member);
 	const name = () => props.member.displayName || props.member.email;
+	const secondLine = () => {
+		if (props.member.displayName !== '') return props.member.email;
+		return isMe() ? t().members.noName : '';
+	};
 	const roles = () => rolesToGive(desk.me().role).map((role) => ({ value: role, label: t().members[role] }));
 
 	async function change(call: () => Promise<unknown>): Promise<void> {
@@ -58,7 +62,7 @@ export function MemberRow(props: { readonly member: MemberView; readonly onChang
 						<Badge tone="trouble">{t().members.disabled}</Badge>
 					</Show>
 				</p>
-				<p class="member-email">{props.member.displayName === '' ? t().members.noName : props.member.email}</p>
+				<Show when={secondLine()}>{(line) => <p class="member-email">{line()}</p>}</Show>
 				<p class="field-note field-error" role="alert">
 					{asking() === undefined ? action.error() : undefined}
 				</p>

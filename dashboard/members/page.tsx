@@ -18,12 +18,12 @@ const askEveryMs = 15_000;
 export function Page() {
 	const t = useSettingsTexts();
 	return (
-		<div class="page members">
+		<main class="page members">
 			<PageHead title={t().members.title} lead={t().members.lead} />
 			<ForRight right="manage-members">
 				<Members />
 			</ForRight>
-		</div>
+		</main>
 	);
 }
 

@@ -15,7 +15,7 @@ export function Page() {
 	const site = useSite();
 	const t = useSettingsTexts();
 	return (
-		<div class="page page-narrow">
+		<main class="page page-narrow">
 			<PageHead title={t().site.title} lead={t().site.lead(site().name)} />
 			<ForRight right="manage-sites">
 				<div class="set-sections">
@@ -24,7 +24,7 @@ export function Page() {
 					<Removal />
 				</div>
 			</ForRight>
-		</div>
+		</main>
 	);
 }
 

@@ -38,7 +38,7 @@ export function Page() {
 	});
 
 	return (
-		<div class="page sites">
+		<main class="page sites">
 			<PageHead title={t().sites.title} lead={sites().length === 0 ? undefined : t().sites.lead}>
 				<Show when={mayAdd() && sites().length > 0}>
 					<AddButton />
@@ -63,7 +63,7 @@ export function Page() {
 				</ul>
 			</Show>
 			<DemoPanel />
-		</div>
+		</main>
 	);
 }
 

@@ -11,12 +11,12 @@ import './sites.css';
 export function Page() {
 	const t = useSettingsTexts();
 	return (
-		<div class="page sites-new">
+		<main class="page sites-new">
 			<PageHead title={t().newSite.title} lead={t().newSite.lead} />
 			<ForRight right="manage-sites">
 				<AddressForm />
 			</ForRight>
-		</div>
+		</main>
 	);
 }
 
