@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isOwnPage, isStaffOrigin } from '../../server/accounts/origin.ts';
+import { baseUrlOf, isOwnPage, isStaffOrigin } from '../../server/accounts/origin.ts';
 
 const publicUrl = 'https://chat.example';
 
@@ -47,4 +47,15 @@ test('the widget is at home under the public name and under the one that was ask
 test('an origin longer than any browser sends is none', () => {
 	const host = `${'a'.repeat(300)}.example`;
 	expect(isOwnPage({ origin: `https://${host}`, host, publicUrl: null })).toBe(false);
+});
+
+test.each([
+	// The scheme is known from the page only: a proxy may speak https for us.
+	['https://chat.example', 'chat.example', null, 'https://chat.example'],
+	['http://127.0.0.1:3000', '127.0.0.1:3000', null, 'http://127.0.0.1:3000'],
+	['https://evil.example', 'chat.example', null, 'fallback'],
+	[undefined, 'chat.example', null, 'fallback'],
+	['http://127.0.0.1:3000', '127.0.0.1:3000', publicUrl, publicUrl],
+])('links handed to a page of %s that asks %s, with PUBLIC_URL %s, begin with %s', (origin, host, known, expected) => {
+	expect(baseUrlOf({ origin, host, publicUrl: known }, 'fallback')).toBe(expected);
 });
