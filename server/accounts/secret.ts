@@ -70,7 +70,7 @@ function read(file: string): string | null {
 }
 
 function make(dataDir: string, file: string, fill: FillRandom): string {
-	mkdirSync(dataDir, { recursive: true });
+	mkdirSync(dataDir, { recursive: true, mode: 0o700 });
 	const secret = Buffer.from(fill(new Uint8Array(32))).toString('base64url');
 	const name = Buffer.from(fill(new Uint8Array(8))).toString('hex');
 	// Whole on the disk before it has its name, so that a crash leaves no half of it; and only one process names it.

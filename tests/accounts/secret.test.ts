@@ -30,6 +30,7 @@ test('is made once, kept for nobody else to read, and the same at each start', (
 	const first = open();
 	const file = join(folder, 'data', 'secret.key');
 	expect(statSync(file).mode & 0o777).toBe(0o600);
+	expect(statSync(join(folder, 'data')).mode & 0o777).toBe(0o700);
 	expect(readdirSync(join(folder, 'data'))).toEqual(['secret.key']);
 	expect(key(open())).toBe(key(first));
 });
