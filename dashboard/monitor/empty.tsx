@@ -74,13 +74,12 @@ function StartDemo() {
 /** A room at rest: two bubbles that say nothing, and the light that waits. */
 function QuietRoom() {
 	return (
-		<svg class="quiet-room" viewBox="0 0 200 112" width="200" height="112" aria-hidden="true">
+		<svg class="quiet-room" viewBox="24 8 152 96" width="152" height="96" aria-hidden="true">
 			<rect class="room-card" x="30" y="14" width="140" height="84" rx="12" />
 			<rect class="room-line" x="46" y="32" width="52" height="14" rx="7" />
 			<rect class="room-ai" x="88" y="54" width="66" height="14" rx="7" />
 			<rect class="room-line" x="46" y="76" width="34" height="8" rx="4" />
 			<circle class="room-light" cx="154" cy="28" r="4" />
-			<path class="room-wave" d="M6 40c6 10 6 22 0 32M194 40c-6 10-6 22 0 32" />
 		</svg>
 	);
 }

@@ -1,3 +1,5 @@
+import './mark.css';
+
 /** Baton's mark: one stroke, half the AI's colour, half a person's. */
 export function Mark() {
 	return (
