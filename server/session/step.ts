@@ -77,7 +77,19 @@ const illegal = (state: SessionState): Step =>
 
 const isLive = (state: SessionState): boolean => state.mode !== 'new' && state.mode !== 'left';
 
+/** The last answer for an event: guards and action of one transition ask the same question several times. */
+const answers = new WeakMap<StampedEvent, { readonly state: SessionState; readonly step: Step }>();
+
+/** What the event does in this state. Pure: the memory only saves asking again. */
 export function step(state: SessionState, event: StampedEvent): Step {
+	const known = answers.get(event);
+	if (known !== undefined && known.state === state) return known.step;
+	const answer = decide(state, event);
+	answers.set(event, { state, step: answer });
+	return answer;
+}
+
+function decide(state: SessionState, event: StampedEvent): Step {
 	switch (event.type) {
 		case 'visitor.opened':
 			if (isLive(state)) return illegal(state);

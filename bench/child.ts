@@ -1,0 +1,20 @@
+/** One contender in its own process: says where it listens, and on demand what it has used. */
+import { type Contender, start } from './contenders.ts';
+
+export interface Usage {
+	/** User and system time of the whole process, µs. */
+	readonly cpuUs: number;
+	readonly rssBytes: number;
+}
+
+export async function serve(contender: Contender, databaseUrl: string): Promise<void> {
+	const started = await start(contender, databaseUrl);
+	process.on('message', (message) => {
+		if (message === 'collect') globalThis.gc?.();
+		const { user, system } = process.cpuUsage();
+		const usage: Usage = { cpuUs: user + system, rssBytes: process.memoryUsage.rss() };
+		process.send?.(usage);
+	});
+	process.once('disconnect', () => process.exit(0));
+	process.send?.(started);
+}
