@@ -15,8 +15,8 @@ export interface Conversation {
 	readonly earlier: readonly string[];
 	/** What agents wrote, newest first. */
 	readonly agentSaid: readonly AgentSaid[];
-	/** The AI has said something before. */
-	readonly spoken: boolean;
+	/** What the AI has said before. */
+	readonly aiSaid: readonly string[];
 	/** A person was asked for and none has come. */
 	readonly waiting: boolean;
 	/** The last agent who held the session, if one did since the conversation was last opened. */
@@ -32,7 +32,7 @@ export function readConversation(transcript: readonly Entry[], answered: Seq): C
 	const unanswered: string[] = [];
 	const earlier: string[] = [];
 	const agentSaid: AgentSaid[] = [];
-	let spoken = false;
+	const aiSaid: string[] = [];
 	let waiting = false;
 	let released: { readonly name: string; readonly why: ReleaseWhy; readonly at: number } | null = null;
 	let lastVisitorAt = 0;
@@ -44,7 +44,7 @@ export function readConversation(transcript: readonly Entry[], answered: Seq): C
 					if (entry.seq > answered) unanswered.push(entry.text);
 					else earlier.unshift(entry.text);
 				} else if (entry.author === 'agent') agentSaid.unshift({ text: entry.text, name: entry.name });
-				else spoken = true;
+				else aiSaid.push(entry.text);
 				break;
 			case 'asked-for-human':
 			case 'ai-failed':
@@ -68,7 +68,7 @@ export function readConversation(transcript: readonly Entry[], answered: Seq): C
 		released === null
 			? null
 			: { name: released.name, why: released.why, agoMs: Math.max(0, lastVisitorAt - released.at) };
-	return { unanswered, earlier, agentSaid, spoken, waiting, lastAgent };
+	return { unanswered, earlier, agentSaid, aiSaid, waiting, lastAgent };
 }
 
 /**

@@ -14,7 +14,7 @@ import type { Library } from './library.ts';
 import { paced } from './pace.ts';
 import { type AiPhrases, aiPhrases } from './phrases.ts';
 import type { FoundPassage } from './ports.ts';
-import { mentions, wantedIn, weigh } from './search.ts';
+import { mentions, sentenceOn, wantedIn, weigh } from './search.ts';
 
 export interface EmbeddedDeps {
 	readonly library: Pick<Library, 'find'>;
@@ -106,7 +106,7 @@ export function createEmbedded({ library, clock, piecesPerSecond }: EmbeddedDeps
 		const own = wantedIn(question);
 		const alone = () => library.find(request.siteId, question);
 		if (before === undefined || own.length > shortQuestion) return own.length === 0 ? null : alone();
-		const together = () => library.find(request.siteId, `${before}\n${question}`);
+		const together = () => library.find(request.siteId, question, before);
 		if (leansBack(question)) {
 			const both = await together();
 			if (both !== null && mentions(both, own)) return both;
@@ -128,25 +128,27 @@ export function createEmbedded({ library, clock, piecesPerSecond }: EmbeddedDeps
 		const quoted = ({ text, name }: AgentSaid) => words.agentWrote(name === '' ? words.someAgent : name, text);
 		const parts: string[] = [];
 		const titles = new Set<string>();
-		const used = new Set<string>();
 		let open = 0;
-		const add = (key: string, text: string) => {
-			if (!used.has(key)) parts.push(text);
-			used.add(key);
+		const add = (text: string) => {
+			if (!parts.some((part) => part.includes(text))) parts.push(text);
 		};
-		const quote = (passage: FoundPassage) => {
-			add(`${passage.articleId} ${passage.position}`, passage.text);
+		const quote = (passage: FoundPassage, question: string) => {
+			// Read once already: now the sentence that was missed is more use than the whole again.
+			const known = conversation.aiSaid.some((text) => text.includes(passage.text));
+			const sentence = known ? sentenceOn(passage.text, wantedIn(question)) : null;
+			const repeated = sentence !== null && conversation.aiSaid.includes(sentence);
+			add(sentence === null || repeated ? passage.text : sentence);
 			titles.add(passage.title);
 		};
 		for (const [index, question] of questions.entries()) {
 			// What an agent promised to this visitor comes before what the website tells everybody.
 			const sure = agentOn(question, conversation.agentSaid, { score: 0.5, hits: 2 });
-			if (sure !== null) add(sure.text, quoted(sure));
+			if (sure !== null) add(quoted(sure));
 			if (sure !== null) continue;
 			const found = await lookUp(request, question, questions[index - 1] ?? conversation.earlier[0]);
 			const likely = found === null ? agentOn(question, conversation.agentSaid, { score: 0.5, hits: 1 }) : null;
-			if (found !== null) quote(found);
-			else if (likely !== null) add(likely.text, quoted(likely));
+			if (found !== null) quote(found, question);
+			else if (likely !== null) add(quoted(likely));
 			else if (wantedIn(question).length > 0) open += 1;
 		}
 		const sources = [...titles].map((title) => ({ title }));
@@ -180,7 +182,7 @@ export function createEmbedded({ library, clock, piecesPerSecond }: EmbeddedDeps
 		const talk = smallTalkOf(all);
 		if (talk !== null) return answerSmallTalk(talk, conversation, words);
 		const found = answerRecall(conversation, words) ?? (await answerQuestions(request, conversation, words));
-		return greets(all) && !conversation.spoken ? { ...found, text: `${words.hello} ${found.text}` } : found;
+		return greets(all) && conversation.aiSaid.length === 0 ? { ...found, text: `${words.hello} ${found.text}` } : found;
 	}
 
 	return {

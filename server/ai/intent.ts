@@ -85,7 +85,7 @@ export type SmallTalk = 'who' | 'how-are-you' | 'thanks' | 'bye' | 'greeting' | 
 const courtesies = {
 	'how-are-you': /\bhow (are|r) (you|u)\b|\bhows it going\b|\bka (tev|jums) (iet|klajas)\b|\bka iet\b/u,
 	thanks: /\b(thanks|thank|thx|ty|cheers|appreciated?|paldies|pateicos|tencinu)\b/u,
-	bye: /\b(bye|goodbye|see you|farewell|ata|visu labu|uz redzesanos|uzredzesanos|lai jauka diena)\b/u,
+	bye: /\b(bye|goodbye|see (you|ya)( (later|soon|then|tomorrow|there|around))?|farewell|ata|visu labu|uz redzesanos|uzredzesanos|lai jauka diena)\b/u,
 	greeting:
 		/\b(hi|hello|hey|hiya|greetings|good (morning|afternoon|evening|day)|sveiki|sveika|sveiks|labdien|labrit|labvakar|cau|cav|labu dienu)\b/u,
 	yes: /^ (yes|yeah|yep|yup|sure|ok|okay|right|correct|exactly|of course|please do|yes please|ja|jaa|protams|labi|okei|tiesi ta|ja ludzu)( \p{L}+)? $/u,

@@ -14,7 +14,7 @@ import {
 	rarity,
 	type Wanted,
 	type Weight,
-	wantedIn,
+	wantedAfter,
 	wantedOf,
 	weigh,
 } from './search.ts';
@@ -31,8 +31,8 @@ export interface Library {
 		change: { readonly title: string; readonly body: string },
 	): Promise<ArticleView>;
 	remove(siteId: SiteId, articleId: ArticleId): Promise<void>;
-	/** The best passage, or null where nothing answers the question. */
-	find(siteId: SiteId, question: string): Promise<FoundPassage | null>;
+	/** The best passage, or null where nothing answers the question; `before` is what a short one leans on. */
+	find(siteId: SiteId, question: string, before?: string): Promise<FoundPassage | null>;
 	/** What may be of use for a question, best first, the doubtful ones too: a model judges for itself. */
 	related(siteId: SiteId, question: string, most: number): Promise<readonly FoundPassage[]>;
 }
@@ -45,6 +45,8 @@ export interface LibraryDeps {
 
 const mostCandidates = 40;
 const correctedWeight = 0.85;
+/** A share of the best score. */
+const asGood = 0.9;
 
 export function createLibrary({ store, clock, newArticleId }: LibraryDeps): Library {
 	/** A word that stands nowhere may be mistyped: it becomes the word that was meant, if one is close enough. */
@@ -70,8 +72,8 @@ export function createLibrary({ store, clock, newArticleId }: LibraryDeps): Libr
 		return { passages, rated };
 	}
 
-	async function search(siteId: SiteId, question: string): Promise<readonly (FoundPassage & Weight)[]> {
-		const asked = wantedIn(question);
+	async function search(siteId: SiteId, question: string, before = ''): Promise<readonly (FoundPassage & Weight)[]> {
+		const asked = wantedAfter(before, question);
 		if (asked.length === 0) return [];
 		const first = await rate(siteId, asked);
 		if (first.passages === 0) return [];
@@ -85,7 +87,7 @@ export function createLibrary({ store, clock, newArticleId }: LibraryDeps): Libr
 		const { rated } = changed ? await rate(siteId, words) : first;
 		const terms = [...new Set(rated.flatMap(termsOf))];
 		const found = await store.candidates(siteId, terms, mostCandidates);
-		const language = languageOf(question);
+		const language = languageOf(question) ?? languageOf(before);
 		// Equal ones stay in the order of the store: the beginning of an article before its end.
 		return found.map((passage) => weigh(passage, rated, language)).sort((a, b) => b.score - a.score);
 	}
@@ -116,9 +118,17 @@ export function createLibrary({ store, clock, newArticleId }: LibraryDeps): Libr
 			if (!(await store.remove(siteId, articleId))) throw new BatonError('not-found');
 		},
 
-		async find(siteId, question) {
-			const best = (await search(siteId, question))[0];
-			return best !== undefined && answers(best) ? best : null;
+		async find(siteId, question, before) {
+			const found = await search(siteId, question, before);
+			const best = found[0];
+			if (best === undefined || !answers(best)) return null;
+			// Its neighbour speaks of the same: "what does it cost and how long does it take" is one question.
+			const next = found.find(
+				({ articleId, position }) => articleId === best.articleId && Math.abs(position - best.position) === 1,
+			);
+			if (next === undefined || next.score < best.score * asGood) return best;
+			const [first, second] = next.position < best.position ? [next, best] : [best, next];
+			return { ...first, text: `${first.text}\n\n${second.text}` };
 		},
 
 		async related(siteId, question, most) {

@@ -4,7 +4,7 @@ import { stemsOf } from './stem.ts';
 import { isStopWord, wordsOf } from './words.ts';
 
 /** UTF-16 units. A passage is about as long as a person reads in a chat. */
-const goodLength = 450;
+const goodLength = 280;
 const longest = 700;
 
 const blocksOf = (text: string): readonly string[] =>

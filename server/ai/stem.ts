@@ -78,7 +78,7 @@ const latvianEndings = longestFirst(`
 	a as ai am ah u i is im iem ies us os o um e es ei em s
 	ais aja ajam ajai ajas ajiem ajos ajo ie ia
 	t at et it ot ut ties aties eties ities oties
-	jam jat iet sim siet tu tos
+	jam jat iet tu tos
 	dams dama dami damas usi usas ussi ams ama amas ami amu
 `);
 /** The future: only after a long enough root, for *mēnešu* and *krāsu* end so too. */

@@ -24,6 +24,7 @@ const groups: readonly string[] = [
 	'collect collection pickup',
 	'country countries abroad international',
 	'job jobs career vacancy',
+	'recommend recommendation suggest suggestion advise advice',
 	'cena maksa izmaksas cenradis tarifs dargs lets',
 	'piegade sutijums sutit nosutit kurjers pakomats atvest',
 	'atgriezt atdot atgriesana atmaksa',
@@ -42,11 +43,12 @@ const groups: readonly string[] = [
 	'davana davanu karte',
 	'arzemes arvalstis valsts starptautiska',
 	'vakance darbs',
+	'ieteikt ieteikums padoms',
 ];
 
 /** Idioms that no single word gives away, folded; each stands for the words behind it. */
 const idioms: readonly (readonly [RegExp, string])[] = [
-	[/\bhow (much|expensive)\b(?! (time|long))/, 'price'],
+	[/\bhow (much|expensive)\b(?! (time|long))/, 'price cost'],
 	[/\b(money back|send (it|them|this|something)? ?back|give (it|them) back|bring (it|them) back)\b/, 'return refund'],
 	[/\b(pick|picking|come and (get|take)|come by)\b.*\b(up|in (the|your) (shop|store))\b/, 'collect'],
 	[
@@ -55,8 +57,12 @@ const idioms: readonly (readonly [RegExp, string])[] = [
 	],
 	[/\bwhere('s| is|s)? (my|the) (stuff|things|order|parcel|package)\b/, 'order status track'],
 	[/\b(doesnt|does not|didnt|dont|not|too) (fit|small|big|large|tight)\b/, 'size exchange return'],
+	[
+		/\bwhere (is|are|can i find) (the |your )?(shop|store|office|you)\b|\bkur (jus )?(atrodat|atrodas|mekl)|\bkur ir (jusu )?(veikal|biroj)/,
+		'address adrese',
+	],
 	[/\bwhen (are|do|is) (you|the (shop|store))\b.*\b(open|close|there)/, 'hours'],
-	[/\bcik (tas |sis |si |sie )?(maksa|izmaksa|stav|vel)/, 'cena'],
+	[/\bcik (tas |sis |si |sie )?(maksa|izmaksa|stav|vel)/, 'cena maksa'],
 	[/\bmaksat (ar|caur|pec|skaidr)/, 'samaksat'],
 	[/\bnaudu atpakal\b|\b(sutit|suti|nosutit|nest|atnest|atdot|dot)( \p{L}+){0,2} atpakal\b/u, 'atgriezt atmaksa'],
 	[/\bkad (sanem|atves|piegad|pienak)/, 'piegade'],

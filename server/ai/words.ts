@@ -35,7 +35,7 @@ export const stopWords = {
 		you youd youll your youre yours
 		know wonder wondering help question questions ask asking explain
 		hello hi hey hiya greetings good morning afternoon evening day thanks thank thx cheers ty bye goodbye ok okay yes
-		yeah yep nope sorry excuse welcome great nice cool fine
+		yeah yep nope sorry excuse welcome great nice cool fine hm hmm uh um oh ah well lol wow since later instead
 	`),
 	lv: list(`
 		aiz ap apmeram ar ari arpus atkal atpakal bet bija biji biju bijusi bus busu but caur cik citi cits daudz dazi
@@ -43,7 +43,7 @@ export const stopWords = {
 		iespejams ik ikviens ir itin ja jau jebkads jebsu jel jo jums jus jusu ka kad kada kadai kadam kadas kade kadel kads
 		kadi kadu kadus kadiem kadam kadai kads kam kamer kapec kas katra katrs kaut ko kopa kops kur kura kuras kuri kurs kuru
 		kurus labi lai laikam laikus lidz lielaka loti lugtu ludzu ludzams man mana manas mani mans manu mas mes mums musu
-		nav nebija nebus ne nebut nedz neka nekad neko neviens nevaru nevar nezinu nezin no nu otrs pa pari par pat pec pie
+		nav nebija nebus ne nebut nedz neka nekad nekas neko neviens nevaru nevar nezinu nezin no nu otrs pa pari par pat pec pie
 		pirms plus pret prieks sads sai saja saka sakiet sava savas savi savs savu sev sevi sadi sada sajas so sis si sie
 		ta tads tad tada tadu tagad tai taja tajas tam tapat tapec tas te tev tevi ti tik tika tikai tiks tikt to tomer tos
 		tu tur tuk un uz vai vairak vajadzetu vajag var varat varbut vareja vares varesu varetu varu velak velos vel vien

@@ -19,7 +19,7 @@ A parcel waits for you in the locker for 5 days. If you need more time, prolong 
 	{
 		kind: 'text',
 		title: 'Returns and refunds',
-		body: `You can return anything within 30 days of receiving it, as long as it is unworn and has its tags. Register the return in your account, print the label or show the code at a parcel locker, and drop the parcel off. A return costs €2.50, which we deduct from the refund; a faulty item travels free of charge.
+		body: `You can return anything within 30 days of receiving it, as long as it is unworn and has its tags. Register the return in your account, print the label or show the code at a parcel locker, and drop the parcel off, or bring everything to our shop. A return by parcel costs €2.50, which we deduct from the refund; a faulty item travels free of charge.
 
 We check the parcel when it arrives and send the money back the way you paid within 5 working days. Sale items can be returned too. Socks, underwear and opened water bottles can't, for reasons of hygiene.`,
 	},
@@ -50,7 +50,7 @@ The price that you see when you order is the one you pay: nothing is added at ch
 	{
 		kind: 'text',
 		title: 'Warranty and faulty items',
-		body: `Everything we sell has a two-year warranty against defects of material and make. It does not cover normal wear, cuts, or damage from washing against the label.
+		body: `Everything we sell has a two-year warranty against defects of material and make, zips, seams and soles included. It does not cover normal wear, cuts, or damage from washing against the label.
 
 If something arrives broken or fails later, send us two photos and the order number. We answer within one working day, and you choose whether the item is repaired, replaced or refunded. You pay nothing for sending it.`,
 	},

@@ -19,7 +19,7 @@ Pakomātā sūtījums gaida 5 dienas. Ja vajag ilgāk, pagariniet termiņu par 2
 	{
 		kind: 'text',
 		title: 'Preču atgriešana un naudas atmaksa',
-		body: `Preci varat atgriezt 30 dienu laikā pēc saņemšanas, ja tā nav valkāta un tai ir visas etiķetes. Piesakiet atgriešanu savā kontā, izdrukājiet uzlīmi vai uzrādiet kodu pakomātā un nododiet sūtījumu. Atgriešana maksā 2,50 €, ko atskaitām no atmaksas; bojātu preci atsūtāt bez maksas.
+		body: `Preci varat atgriezt 30 dienu laikā pēc saņemšanas, ja tā nav valkāta un tai ir visas etiķetes. Piesakiet atgriešanu savā kontā, izdrukājiet uzlīmi vai uzrādiet kodu pakomātā un nododiet sūtījumu vai atnesiet visu uz veikalu. Atgriešana ar sūtījumu maksā 2,50 €, ko atskaitām no atmaksas; bojātu preci atsūtāt bez maksas.
 
 Kad sūtījums ir saņemts un pārbaudīts, naudu atmaksājam 5 darba dienu laikā tādā pašā veidā, kā maksājāt. Atgriezt var arī preces ar atlaidi. Higiēnas dēļ nevar atgriezt zeķes, apakšveļu un atvērtas ūdens pudeles.`,
 	},
@@ -50,7 +50,7 @@ Cena, ko redzat pasūtīšanas brīdī, ir tā, ko maksājat: klāt nāk tikai j
 	{
 		kind: 'text',
 		title: 'Garantija un bojātas preces',
-		body: `Visām precēm ir divu gadu garantija materiāla un izgatavošanas defektiem. Tā neattiecas uz parastu nolietojumu, iegriezumiem un bojājumiem, kas radušies, mazgājot pretēji norādēm uz etiķetes.
+		body: `Visām precēm ir divu gadu garantija materiāla un izgatavošanas defektiem, arī rāvējslēdzējiem, vīlēm un zolēm. Tā neattiecas uz parastu nolietojumu, iegriezumiem un bojājumiem, kas radušies, mazgājot pretēji norādēm uz etiķetes.
 
 Ja prece pienākusi bojāta vai saplīst vēlāk, atsūtiet mums divas fotogrāfijas un pasūtījuma numuru. Atbildēsim vienas darba dienas laikā, un jūs izvēlēsieties: preci salabot, nomainīt vai saņemt naudu atpakaļ. Par sūtīšanu nav jāmaksā.`,
 	},

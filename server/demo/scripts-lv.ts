@@ -76,7 +76,7 @@ export const latvianScripts: readonly Script[] = [
 		'Meklēju zābakus pārgājienam rudenī.',
 		boots,
 		say('Sveiki'),
-		say('Kurus zābakus ieteiktu slapjam laikam?'),
+		say('Kurus zābakus jūs ieteiktu purvam?'),
 		say('Labāk parunāšu ar konsultantu, pasauciet, lūdzu'),
 	),
 	script(

@@ -100,6 +100,21 @@ describe('the embedded AI', () => {
 		expect(got.asks).toBe('unsure');
 	});
 
+	test('what was quoted before is not quoted whole again: the sentence that answers is enough', async () => {
+		const first = (await answer('Do you sell gift cards?')).text;
+		const transcript = transcriptOf([
+			opened,
+			visitor('Do you sell gift cards?'),
+			ai(first),
+			visitor('How long are they valid?'),
+		]);
+		const got = await answerTo(transcript, seqOf(3));
+		expect(got.text).toBe('They are valid for two years, in the online shop and on the spot.');
+		expect(got.sources).toEqual(['Gift cards']);
+		const again = transcriptOf([opened, visitor('Gift cards?'), ai(first), visitor('Gift cards?')]);
+		expect((await answerTo(again, seqOf(3))).text.length).toBeGreaterThan(0);
+	});
+
 	test('the same passage is quoted once', async () => {
 		const got = await answer('What are the opening hours?', 'When do you open on Saturday?');
 		expect(got.text.split('It is open Monday')).toHaveLength(2);
@@ -108,6 +123,7 @@ describe('the embedded AI', () => {
 	test.each([
 		['What does delivery cost?', 'and to Estonia?', 'Estonia in 2–3 working days'],
 		['Cik maksā piegāde?', 'un uz Igauniju?', 'Igaunijā 2–3 darba dienās'],
+		['How long does delivery to Estonia take?', 'And how much is it?', 'parcel locker costs €2.99'],
 		['Do you have winter jackets?', 'And how much?', 'winter jackets from €129'],
 	])('a short follow-up leans on the question before: %s %s', async (before, after, words) => {
 		const transcript = transcriptOf([opened, visitor(before), ai('…'), visitor(after)]);

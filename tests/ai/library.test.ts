@@ -6,6 +6,7 @@ import { demoArticles } from '../../server/demo/articles.ts';
 import { createKnowledgeStore } from '../../server/store/knowledge.ts';
 import { articleIdOf, type SiteId } from '../../shared/ids.ts';
 import { describeStores } from '../support/store.ts';
+import { dentistArticles, dentistQuestions } from './dentist.ts';
 import { answered, mistyped, unknown } from './questions.ts';
 import { addSite } from './support.ts';
 
@@ -39,6 +40,21 @@ describeStores('knowledge', (store) => {
 
 		test.each(unknown)('does not know: %s', async (question) => {
 			expect(await ask(question)).toBeNull();
+		});
+	});
+
+	describe('a dentist', () => {
+		let library: Library;
+		let siteId: SiteId;
+
+		beforeAll(async () => {
+			library = makeLibrary();
+			siteId = await addSite(store().db);
+			for (const article of dentistArticles) await library.create(siteId, article);
+		});
+
+		test.each(dentistQuestions)('%s', async (question, title) => {
+			expect((await library.find(siteId, question))?.title ?? null).toBe(title);
 		});
 	});
 });
