@@ -189,7 +189,9 @@ export function createApp(deps: AppDeps) {
 	function onChange(change: AccountChange): void {
 		switch (change.type) {
 			case 'login-ended':
-				memberEndpoint.end(change.loginId);
+				// Signing out gives back at once what is held, unless another browser of theirs holds it too.
+				if (!memberEndpoint.end(change.loginId, change.memberId))
+					void directory.endControl(change.memberId, 'authority');
 				break;
 			case 'member-lost-control':
 				void directory.endControl(change.memberId, 'authority');

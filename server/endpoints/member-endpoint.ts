@@ -31,23 +31,13 @@ export interface MemberData {
 }
 
 export interface MemberEndpoint extends Endpoint<MemberData> {
-	/** Closes the sockets of a login that has ended. */
-	end(loginId: LoginId): void;
+	/** Closes the sockets of a login that has ended; true: the member has another dashboard open elsewhere. */
+	end(loginId: LoginId, memberId: MemberId): boolean;
 }
 
 export function createMemberEndpoint(deps: MemberEndpointDeps): MemberEndpoint {
 	const { router, logins, authorities, attendance, publicUrl, log } = deps;
-	const sockets = new Map<LoginId, Set<Socket>>();
-
-	function hold(loginId: LoginId, socket: Socket): void {
-		const mine = sockets.get(loginId) ?? new Set();
-		mine.add(socket);
-		sockets.set(loginId, mine);
-		socket.once('close', () => {
-			mine.delete(socket);
-			if (mine.size === 0) sockets.delete(loginId);
-		});
-	}
+	const open = new Map<Socket, MemberData>();
 
 	const handle = createTrpcHandler<MemberRouter, MemberData>({
 		router,
@@ -79,14 +69,20 @@ export function createMemberEndpoint(deps: MemberEndpointDeps): MemberEndpoint {
 		},
 		handle(connection) {
 			const { socket, data } = connection;
-			hold(data.loginId, socket);
+			open.set(socket, data);
+			socket.once('close', () => open.delete(socket));
 			socket.once('close', attendance.connected(data.memberId));
 			// It may have ended while the upgrade was under way.
 			if (authorities.of(data.loginId) === null) socket.close(closeCodes.signedOut);
 			handle(connection);
 		},
-		end(loginId) {
-			for (const socket of sockets.get(loginId) ?? []) socket.close(closeCodes.signedOut);
+		end(loginId, memberId) {
+			let elsewhere = false;
+			for (const [socket, data] of open) {
+				if (data.loginId === loginId) socket.close(closeCodes.signedOut);
+				else elsewhere ||= data.memberId === memberId;
+			}
+			return elsewhere;
 		},
 	};
 }
