@@ -1,8 +1,6 @@
-import { Show } from 'solid-js';
 import { PageHead } from '../settings/section.tsx';
 import { useSettingsTexts } from '../settings/texts.ts';
 import { useDesk } from '../shell/desk.tsx';
-import { Banner } from '../ui/banner.tsx';
 import './account.css';
 import { LookForm } from './look-form.tsx';
 import { NameForm } from './name-form.tsx';
@@ -17,9 +15,6 @@ export function Page() {
 		<main class="page page-narrow">
 			<PageHead title={t().account.title} lead={t().account.lead(desk.me().email)} />
 			<div class="set-sections">
-				<Show when={desk.me().insecure}>
-					<Banner tone="need">{t().account.insecure}</Banner>
-				</Show>
 				<NameForm />
 				<LookForm />
 				<PasswordForm />

@@ -106,7 +106,7 @@ function Row(props: { readonly site: SiteView; readonly hint: Hint | undefined }
 						when={hint().seen}
 						fallback={
 							<A class="link small sites-install" href={`/sites/${props.site.id}/widget`}>
-								{t().sites.install}
+								{t().sites.notSeen}
 							</A>
 						}
 					>

@@ -75,7 +75,7 @@ export const docsEn = {
 		none: 'No sound',
 		noneIs: 'Silent monitoring, without sound alerts',
 		quiet:
-			'The AI’s answers and your own messages make no sound. Your choice applies at once and is kept with your account; with several tabs open you hear each sound once. A test button lets you listen first.',
+			'The AI’s answers and your own messages make no sound. When a person is needed, the call comes again every 20 seconds until somebody looks, unless you chose “New conversations only” or “No sound”. Your choice applies at once and is kept with your account; with several tabs open you hear each sound once. A test button lets you listen first.',
 		tip: 'Tip',
 		autoplay:
 			'Browsers may block sound until you have used the page. After it has loaded, click anywhere on the monitoring page to switch sound notifications on. Until then the sound button says that sound is blocked.',
@@ -118,7 +118,7 @@ export const docsEn = {
 			'A lost connection, a closed tab, a flat battery: come back sooner and the chat is still yours. Colleagues see the countdown.',
 		idle: '3 minutes without an answer to the visitor',
 		idleIs:
-			'After the first minute an alarm sounds for you and the team. “Keep” starts the time anew. Each website’s settings can change the 3 minutes, from 1 to 60.',
+			'After the first minute you and the team are alerted. “Keep” starts the time anew. Each website’s settings can change the 3 minutes, from 1 to 60.',
 		visitor: 'As soon as the visitor goes back to the AI',
 		visitorIs: 'They can ask for a person and return to the assistant whenever they like.',
 		rights: 'When you sign out, or may no longer take over',

@@ -9,7 +9,7 @@ export const docsLv: DocsText = {
 	contents: 'Šajā lapā',
 	plans: 'Standard un Pro plāni',
 	title: 'Tiešsaistes uzraudzība',
-	lead: 'Skatiet sarunas reāllaikā un pārņemiet tās, kad esat vajadzīgs.',
+	lead: 'Skatiet sarunas reāllaikā un pārņemiet, kad nepieciešams.',
 
 	overview: {
 		title: 'Pārskats',
@@ -35,7 +35,7 @@ export const docsLv: DocsText = {
 		messagesAre: 'Cik to sarunā ir pavisam: apmeklētāja, AI un aģentu',
 		last: 'Pēdējais ziņojums',
 		lastIs: 'Jaunākā ziņojuma priekšskatījums un kas to rakstīja',
-		also: 'Vēl tajā redzams, kurā lapā apmeklētājs ir, kas atbild (AI vai aģents, vārdā), vai apmeklētājs raksta un vai – un kāpēc – vajadzīgs cilvēks.',
+		also: 'Vēl tajā redzams, kurā lapā apmeklētājs ir, kas atbild (AI vai aģents, ar vārdu), vai apmeklētājs raksta un vai – un kāpēc – vajadzīgs cilvēks.',
 		exampleTitle: 'Tiešsaistes uzraudzība',
 		exampleNote: 'Piemērs, nevis jūsu apmeklētāji',
 		exampleFirst: 'Mani interesē cenas …',
@@ -47,7 +47,7 @@ export const docsLv: DocsText = {
 		intro: 'Aktīvā sarunā varat piedalīties divējādi:',
 		watch: 'Skatīt tērzēšanu',
 		watchIs:
-			'Skatiet sarunu reāllaikā, nepārtraucot AI: redzat tā atbildi vārdu pa vārdam un to, kad apmeklētājs raksta. Lieti noder, lai:',
+			'Skatiet sarunu reāllaikā, nepārtraucot AI: redzat tā atbildi vārdu pa vārdam un to, kad apmeklētājs raksta. Noder, lai:',
 		quality: 'uzraudzītu sarunu kvalitāti',
 		learn: 'uzzinātu, ko klienti jautā',
 		observe: 'vērotu, kā atbild AI',
@@ -55,7 +55,7 @@ export const docsLv: DocsText = {
 		unseen: 'Apmeklētājs nezina, ka jūs skatāties',
 		watchers: 'Kolēģi kartē redz, kas vēl skatās.',
 		take: 'Pārņemt',
-		takeIs: 'Iesaistieties sarunā un atbildiet paši. AI neatbild, līdz jūs aizejat. Izmantojiet, kad:',
+		takeIs: 'Iesaistieties sarunā un atbildiet tieši. AI neatbild, līdz jūs aizejat. Izmantojiet, kad:',
 		complex: 'sarežģītam jautājumam vajadzīga cilvēka pieeja',
 		valued: 'svarīgs klients ir pelnījis uzmanību',
 		struggling: 'AI ar tematu netiek galā',
@@ -77,10 +77,10 @@ export const docsLv: DocsText = {
 		none: 'Bez skaņas',
 		noneIs: 'Klusa uzraudzība – bez skaņas brīdinājumiem',
 		quiet:
-			'AI atbildes un jūsu pašu ziņojumi neskan. Izvēle darbojas uzreiz un glabājas jūsu kontā; ja atvērtas vairākas cilnes, katru skaņu dzirdat vienreiz. Ar pārbaudes pogu skaņu var vispirms noklausīties.',
+			'AI atbildes un jūsu pašu ziņojumi neskan. Kad vajadzīgs cilvēks, signāls atkārtojas ik pēc 20 sekundēm, līdz kāds paskatās, ja vien neesat izvēlējies „Tikai jaunas sarunas” vai „Bez skaņas”. Izvēle darbojas uzreiz un glabājas jūsu kontā; ja atvērtas vairākas cilnes, katru skaņu dzirdat vienreiz. Ar pārbaudes pogu skaņu var vispirms noklausīties.',
 		tip: 'Padoms',
 		autoplay:
-			'Pārlūkprogramma var bloķēt skaņu, kamēr neesat lapā neko darījis. Kad uzraudzības lapa ir ielādēta, noklikšķiniet tajā jebkurā vietā, lai skaņas paziņojumi ieslēgtos. Līdz tam skaņas poga rāda, ka skaņa ir bloķēta.',
+			'Pārlūkprogramma var bloķēt skaņu, kamēr lapā nekas nav nospiests. Kad uzraudzības lapa ir ielādēta, noklikšķiniet tajā jebkurā vietā, lai skaņas paziņojumi ieslēgtos. Līdz tam skaņas poga rāda, ka skaņa ir bloķēta.',
 	},
 
 	name: {
@@ -114,13 +114,13 @@ export const docsLv: DocsText = {
 
 	away: {
 		title: 'Ja jums jāatraujas',
-		intro: 'Neviens apmeklētājs netiek atstāts gaidot kādu, kura vairs nav. AI sarunu atgūst pats:',
+		intro: 'Neviens apmeklētājs nepaliek gaidām kādu, kura vairs nav. AI sarunu atgūst pats:',
 		gone: '30 sekundes pēc tam, kad aizvērts jūsu pēdējais informācijas panelis',
 		goneIs:
 			'Pazudis savienojums, aizvērta cilne, izlādējies akumulators: ja atgriežaties agrāk, saruna joprojām ir jūsu. Kolēģi redz, cik laika atlicis.',
 		idle: 'Pēc 3 minūtēm bez atbildes apmeklētājam',
 		idleIs:
-			'Pēc pirmās minūtes jums un komandai atskan trauksme. „Paturēt” sāk laiku no jauna. Katras vietnes iestatījumos 3 minūšu vietā var izvēlēties no 1 līdz 60.',
+			'Pēc pirmās minūtes tiekat brīdināts jūs un komanda. „Paturēt” sāk laika skaitīšanu no jauna. Katras vietnes iestatījumos 3 minūšu vietā var izvēlēties no 1 līdz 60.',
 		visitor: 'Tiklīdz apmeklētājs atgriežas pie AI',
 		visitorIs: 'Viņš var palūgt cilvēku un atgriezties pie asistenta, kad vien vēlas.',
 		rights: 'Kad jūs izrakstāties vai vairs nedrīkstat pārņemt',

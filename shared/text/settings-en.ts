@@ -4,14 +4,11 @@ import { pluralEn } from './desk-plural.ts';
 export const settingsEn = {
 	common: {
 		saving: 'Saving',
-		remove: 'Remove',
 		delete: 'Delete',
-		edit: 'Edit',
 		unsaved: 'Not saved yet',
 		loadFailed: 'This page could not be loaded.',
 		forbiddenTitle: 'Not for your role',
 		forbidden: 'Only owners and admins open this page. Ask one of them.',
-		optional: 'optional',
 	},
 	sites: {
 		title: 'Websites',
@@ -22,8 +19,8 @@ export const settingsEn = {
 		noOrigin: 'No address yet',
 		more: (count: number) => pluralEn(count, { one: '# more', other: '# more' }),
 		seen: 'Widget seen',
-		notSeen: 'Widget not seen yet',
-		install: 'Install the widget',
+		/** Which pages asked is remembered while the server runs, no longer. */
+		notSeen: 'Widget not seen lately',
 		emptyTitle: 'No website yet',
 		emptyBody:
 			'Give your website’s address. You get one line to paste into its pages, and a page where you see every chat live.',
@@ -47,7 +44,6 @@ export const settingsEn = {
 		embedHint:
 			'Into every page of your website, just before </body>. It loads nothing else until a visitor opens the chat.',
 		embedLabel: 'Embed line',
-		statusTitle: 'Is it there?',
 		waiting: 'Waiting for the first page with the widget',
 		waitingHint: 'Open a page of your website. It shows here by itself, within seconds.',
 		seen: (origin: string) => `Seen on ${origin}`,
@@ -86,7 +82,6 @@ export const settingsEn = {
 		privacy: 'Link to your privacy page',
 		privacyPlaceholder: 'https://shop.example/privacy',
 		privacyInvalid: 'Write the whole address, beginning with https://',
-		preview: 'Preview',
 		previewLabel: 'Preview of the widget',
 		previewGreeting: 'Hello. How can I help?',
 		previewQuestion: 'Do you ship to Riga?',
@@ -196,7 +191,7 @@ export const settingsEn = {
 		idleTitle: 'When an agent does not answer',
 		idle: 'Minutes until the AI takes the chat back',
 		idleHint:
-			'A visitor who wrote to an agent and got no answer is not left waiting. After one minute the agent and the team hear an alarm. After this time the AI answers. Typing does not count as an answer; the button “Keep” starts the time anew.',
+			'A visitor who wrote to an agent and got no answer is not left waiting. After one minute the agent and the team are alerted. After the time set here the AI answers. Typing does not count as an answer; the button “Keep” starts the time anew.',
 		idleNow: (count: number) =>
 			pluralEn(count, {
 				one: 'An unanswered chat goes back to the AI after # minute.',
@@ -209,7 +204,6 @@ export const settingsEn = {
 		remove: 'Remove website',
 		removeAsk: (site: string) => `Remove ${site}?`,
 		removeType: (site: string) => `To confirm, type the name: ${site}`,
-		removeLabel: 'Name of the website',
 	},
 	members: {
 		title: 'Members',
@@ -219,9 +213,7 @@ export const settingsEn = {
 		attending: 'Here now',
 		away: 'Not here',
 		disabled: 'Disabled',
-		since: (when: string) => `Since ${when}`,
 		noName: 'No display name yet',
-		role: 'Role',
 		roleOf: (member: string) => `Role of ${member}`,
 		owner: 'Owner',
 		admin: 'Admin',
@@ -233,10 +225,9 @@ export const settingsEn = {
 		viewerMay: 'Sees the live list and the chats; changes nothing.',
 		rolesTitle: 'What each role may do',
 		inviteTitle: 'Invite someone',
-		inviteHint: 'Makes a link for one person. Send it to them yourself; it works once.',
+		inviteHint: 'The link is for one person and works once. Baton sends it nowhere: hand it over yourself.',
 		inviteRole: 'They join as',
 		invite: 'Make the link',
-		inviting: 'Making the link',
 		inviteLabel: 'Invitation link',
 		inviteLife: (when: string) => `Works once, until ${when}. It is shown only here and now.`,
 		inviteAnother: 'Make another link',
@@ -251,7 +242,6 @@ export const settingsEn = {
 		removeBody:
 			'They are signed out within seconds, and chats they hold go back to the AI. What they wrote stays in the transcripts.',
 		alone: 'You are the only one here. Invite the people who should watch and answer.',
-		selfNote: 'Your own role is changed by another owner.',
 		lastOwner: 'An account needs an owner. Make someone else an owner first.',
 		forbidden: 'Only an owner may do this.',
 	},
@@ -295,8 +285,6 @@ export const settingsEn = {
 		planCommand: 'Command that changes the plan',
 		role: (role: string) => `Your role: ${role}`,
 		version: (version: string) => `Baton ${version}`,
-		insecure:
-			'You are signed in over plain http: anyone on the way can read along. Put Baton behind https for real use.',
 	},
 	demo: {
 		title: 'Simulated visitors',
@@ -305,17 +293,15 @@ export const settingsEn = {
 		offer: 'See it alive: a separate “Demo shop” with simulated visitors. One click removes it.',
 		visitors: 'How many',
 		start: 'Start the demo',
-		starting: 'Starting',
 		change: 'Change',
 		stop: 'Stop',
 		running: (count: number) => pluralEn(count, { one: '# simulated visitor', other: '# simulated visitors' }),
-		stopped: 'Nobody is walking about now.',
+		stopped: 'None at the moment.',
 		remove: 'Remove demo',
 		removeAsk: 'Remove the Demo shop?',
 		removeBody: 'The site, its articles and all of its simulated chats go. Your own websites stay as they are.',
 		range: 'A whole number from 1 to 50.',
 		open: 'Open its monitoring',
-		off: 'The demo is switched off on this server.',
 	},
 };
 

@@ -5,14 +5,11 @@ import type { SettingsText } from './settings-en.ts';
 export const settingsLv: SettingsText = {
 	common: {
 		saving: 'Saglabā',
-		remove: 'Noņemt',
 		delete: 'Dzēst',
-		edit: 'Labot',
 		unsaved: 'Vēl nav saglabāts',
 		loadFailed: 'Šo lapu neizdevās ielādēt.',
-		forbiddenTitle: 'Jūsu lomai nav pieejams',
-		forbidden: 'Šo lapu atver tikai īpašnieki un administratori. Vērsieties pie kāda no viņiem.',
-		optional: 'nav obligāti',
+		forbiddenTitle: 'Jūsu lomai šī lapa nav pieejama',
+		forbidden: 'To var atvērt tikai īpašnieki un administratori. Vērsieties pie kāda no viņiem.',
 	},
 	sites: {
 		title: 'Tīmekļa vietnes',
@@ -22,9 +19,8 @@ export const settingsLv: SettingsText = {
 		demoHint: 'Tās apmeklētāji ir simulēti.',
 		noOrigin: 'Adreses vēl nav',
 		more: (count) => pluralLv(count, { zero: 'vēl #', one: 'vēl #', other: 'vēl #' }),
-		seen: 'Logrīks manīts',
-		notSeen: 'Logrīks vēl nav manīts',
-		install: 'Ievietot logrīku',
+		seen: 'Logrīks redzēts',
+		notSeen: 'Logrīks pēdējā laikā nav redzēts',
 		emptyTitle: 'Vēl nav nevienas vietnes',
 		emptyBody:
 			'Norādiet savas tīmekļa vietnes adresi. Jūs saņemsiet vienu rindu, ko ielīmēt tās lapās, un lapu, kurā katru tērzēšanu redzēsiet reāllaikā.',
@@ -48,10 +44,9 @@ export const settingsLv: SettingsText = {
 		embedHint:
 			'Katrā savas vietnes lapā, tieši pirms </body>. Kamēr apmeklētājs neatver tērzēšanu, nekas cits netiek ielādēts.',
 		embedLabel: 'Ievietošanas rinda',
-		statusTitle: 'Vai tas jau ir vietā?',
 		waiting: 'Gaidām pirmo lapu ar logrīku',
 		waitingHint: 'Atveriet kādu savas vietnes lapu. Pēc dažām sekundēm tas šeit parādīsies pats.',
-		seen: (origin) => `Manīts vietnē ${origin}`,
+		seen: (origin) => `Redzēts: ${origin}`,
 		blocked: (origin) => `Bloķēts: ${origin}`,
 		blockedHint: 'Lapa šajā adresē prasīja logrīku, bet adreses jūsu sarakstā nav.',
 		allow: 'Atļaut',
@@ -87,7 +82,6 @@ export const settingsLv: SettingsText = {
 		privacy: 'Saite uz jūsu privātuma lapu',
 		privacyPlaceholder: 'https://veikals.example/privatums',
 		privacyInvalid: 'Rakstiet pilnu adresi, kas sākas ar https://',
-		preview: 'Priekšskatījums',
 		previewLabel: 'Logrīka priekšskatījums',
 		previewGreeting: 'Labdien! Kā varu palīdzēt?',
 		previewQuestion: 'Vai piegādājat uz Rīgu?',
@@ -99,7 +93,7 @@ export const settingsLv: SettingsText = {
 	},
 	knowledge: {
 		title: 'Zināšanas',
-		lead: (site) => `No kā atbild ${site} AI.`,
+		lead: (site) => `Zināšanas, no kurām atbild ${site} AI.`,
 		count: (count) => pluralLv(count, { zero: '# rakstu', one: '# raksts', other: '# raksti' }),
 		addText: 'Pievienot tekstu',
 		addQuestion: 'Pievienot jautājumu un atbildi',
@@ -148,8 +142,8 @@ export const settingsLv: SettingsText = {
 		tryPlaceholder: 'Cik maksā piegāde?',
 		ask: 'Jautāt',
 		asking: 'Jautā',
-		sources: 'Atbildēts no',
-		noSources: 'Atbildēts bez avota no jūsu zināšanām.',
+		sources: 'Atbilde no',
+		noSources: 'Atbilde bez avota jūsu zināšanās.',
 		unsure: 'Atbilde netika atrasta. Apmeklētājam tiktu piedāvāts cilvēks, un kartē būtu „vajadzīgs cilvēks”.',
 	},
 	ai: {
@@ -162,7 +156,7 @@ export const settingsLv: SettingsText = {
 		model: 'Valodas modelis',
 		modelHint: 'Jebkurš ar OpenAI saderīgs galapunkts: pakalpojuma sniedzēja vai jūsu pašu, piemēram, Ollama.',
 		modelLeaves:
-			'Ar katru jautājumu uz šo galapunktu tiek nosūtīta līdzšinējā saruna, jūsu norādes un atbilstošās zināšanu vietas. Ne IP adreses, ne jūsu komandas e-pasti.',
+			'Ar katru jautājumu uz šo galapunktu tiek nosūtīta līdzšinējā saruna, jūsu norādes un atbilstošie zināšanu fragmenti. Netiek sūtītas ne IP adreses, ne jūsu komandas e-pasta adreses.',
 		leavesTitle: 'Kas atstāj serveri',
 		endpointTitle: 'Galapunkts',
 		baseUrl: 'Bāzes URL',
@@ -198,7 +192,7 @@ export const settingsLv: SettingsText = {
 		idleTitle: 'Ja aģents neatbild',
 		idle: 'Pēc cik minūtēm AI atgūst sarunu',
 		idleHint:
-			'Apmeklētājs, kurš uzrakstījis aģentam un nav saņēmis atbildi, netiek atstāts gaidot. Pēc minūtes aģents un komanda dzird trauksmi. Pēc šī laika atbild AI. Rakstīšana vien nav atbilde; poga „Paturēt” sāk laiku no jauna.',
+			'Apmeklētājs, kurš uzrakstījis aģentam un nav saņēmis atbildi, netiek atstāts gaidot. Pēc minūtes par to tiek brīdināts aģents un komanda. Pēc šeit norādītā laika atbild AI. Rakstīšana vien nav atbilde; poga „Paturēt” sāk laika skaitīšanu no jauna.',
 		idleNow: (count) =>
 			pluralLv(count, {
 				zero: 'Neatbildēta saruna atgriežas pie AI pēc # minūtēm.',
@@ -212,7 +206,6 @@ export const settingsLv: SettingsText = {
 		remove: 'Dzēst vietni',
 		removeAsk: (site) => `Dzēst vietni ${site}?`,
 		removeType: (site) => `Lai apstiprinātu, ierakstiet nosaukumu: ${site}`,
-		removeLabel: 'Vietnes nosaukums',
 	},
 	members: {
 		title: 'Komanda',
@@ -222,9 +215,7 @@ export const settingsLv: SettingsText = {
 		attending: 'Šeit',
 		away: 'Nav šeit',
 		disabled: 'Atspējots',
-		since: (when) => `Kopš ${when}`,
 		noName: 'Parādāmā vārda vēl nav',
-		role: 'Loma',
 		roleOf: (member) => `Loma: ${member}`,
 		owner: 'Īpašnieks',
 		admin: 'Administrators',
@@ -236,10 +227,9 @@ export const settingsLv: SettingsText = {
 		viewerMay: 'Redz sarunu sarakstu un sarunas; neko nemaina.',
 		rolesTitle: 'Ko drīkst katra loma',
 		inviteTitle: 'Uzaiciniet kolēģi',
-		inviteHint: 'Tiek izveidota saite vienam cilvēkam. Nosūtiet to paši; tā derīga vienu reizi.',
+		inviteHint: 'Saite ir vienam cilvēkam un derīga vienu reizi. Baton to nekur nesūta: to nododat jūs.',
 		inviteRole: 'Pievienojas kā',
 		invite: 'Izveidot saiti',
-		inviting: 'Veido saiti',
 		inviteLabel: 'Uzaicinājuma saite',
 		inviteLife: (when) => `Derīga vienu reizi, līdz ${when}. To rāda tikai šeit un tagad.`,
 		inviteAnother: 'Izveidot vēl vienu saiti',
@@ -254,7 +244,6 @@ export const settingsLv: SettingsText = {
 		removeBody:
 			'Pēc dažām sekundēm šis cilvēks tiks izrakstīts, un viņa pārņemtās sarunas atgriezīsies pie AI. Viņa rakstītais sarunās paliek.',
 		alone: 'Pagaidām šeit esat tikai jūs. Uzaiciniet tos, kam jāskatās un jāatbild.',
-		selfNote: 'Jūsu lomu var mainīt cits īpašnieks.',
 		lastOwner: 'Kontam vajadzīgs īpašnieks. Vispirms ieceliet par īpašnieku kādu citu.',
 		forbidden: 'To drīkst tikai īpašnieks.',
 	},
@@ -298,8 +287,6 @@ export const settingsLv: SettingsText = {
 		planCommand: 'Komanda, kas maina plānu',
 		role: (role) => `Jūsu loma: ${role}`,
 		version: (version) => `Baton ${version}`,
-		insecure:
-			'Jūs esat pierakstījies pa nešifrētu http: pa ceļam to var nolasīt jebkurš. Īstai lietošanai ielieciet servera priekšā TLS.',
 	},
 	demo: {
 		title: 'Simulēti apmeklētāji',
@@ -309,7 +296,6 @@ export const settingsLv: SettingsText = {
 			'Paskatieties, kā tas dzīvo: atsevišķa vietne „Demo shop” ar simulētiem apmeklētājiem. Ar vienu klikšķi tā pazūd.',
 		visitors: 'Cik daudz',
 		start: 'Sākt demonstrāciju',
-		starting: 'Sāk',
 		change: 'Mainīt',
 		stop: 'Apturēt',
 		running: (count) =>
@@ -318,12 +304,11 @@ export const settingsLv: SettingsText = {
 				one: '# simulēts apmeklētājs',
 				other: '# simulēti apmeklētāji',
 			}),
-		stopped: 'Pašlaik neviens nestaigā.',
+		stopped: 'Pašlaik neviena nav.',
 		remove: 'Noņemt demonstrāciju',
 		removeAsk: 'Noņemt „Demo shop”?',
-		removeBody: 'Pazūd vietne, tās raksti un visas simulētās sarunas. Jūsu pašu vietnes paliek, kā ir.',
+		removeBody: 'Pazūd vietne, tās raksti un visas simulētās sarunas. Jūsu pašu vietnes paliek neskartas.',
 		range: 'Vesels skaitlis no 1 līdz 50.',
 		open: 'Atvērt tās uzraudzību',
-		off: 'Demonstrācija šajā serverī ir izslēgta.',
 	},
 };

@@ -1,8 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { liveMonitoring, toldIn } from '../../dashboard/docs/live-monitoring.ts';
 import { durations } from '../../shared/limits.ts';
+import { type DeskTexts, deskEn } from '../../shared/text/desk-en.ts';
+import { deskLv } from '../../shared/text/desk-lv.ts';
 import { type DocsText, docsEn } from '../../shared/text/docs-en.ts';
 import { docsLv } from '../../shared/text/docs-lv.ts';
+import { type WidgetText, widgetEn } from '../../shared/text/widget-en.ts';
+import { widgetLv } from '../../shared/text/widget-lv.ts';
 import { unreachable } from '../../shared/unreachable.ts';
 
 /** What the page of a hosted product of this kind tells its reader; each point must be told here, by these sentences. */
@@ -39,12 +43,12 @@ const points: Readonly<Record<string, readonly string[]>> = {
 	plans: ['places.plan'],
 };
 
-const languages: readonly (readonly [string, DocsText])[] = [
-	['English', docsEn],
-	['Latvian', docsLv],
+const languages: readonly (readonly [string, DocsText, DeskTexts, WidgetText])[] = [
+	['English', docsEn, deskEn, widgetEn],
+	['Latvian', docsLv, deskLv, widgetLv],
 ];
 
-describe.each(languages)('the Live Monitoring page in %s', (_, text) => {
+describe.each(languages)('the Live Monitoring page in %s', (_, text, desk, widget) => {
 	const sections = liveMonitoring(text);
 	const told = new Map(sections.flatMap(toldIn).map(({ id, text: sentence }) => [id, sentence]));
 
@@ -93,6 +97,27 @@ describe.each(languages)('the Live Monitoring page in %s', (_, text) => {
 				if (!examples.test(`${name}.${key}`)) expect(shown, `${name}.${key}`).toContain(sentence);
 			}
 		}
+	});
+
+	test('names buttons and signs as the dashboard and the widget do', () => {
+		expect(text.title).toBe(desk.monitor.title);
+		expect(text.ways.watch).toBe(desk.monitor.watch);
+		expect(text.ways.take).toBe(desk.monitor.takeOver);
+		const { all, fresh, human, none } = text.sounds;
+		expect({ all, new: fresh, human, none }).toEqual(desk.sound.modes);
+		expect(text.name.field).toBe(desk.agentName.field);
+		expect(text.name.exampleLive).toBe(widget.liveAgent);
+		const quotes: readonly (readonly [sentence: string, name: string])[] = [
+			[text.overview.leaving, widget.end],
+			[text.overview.leaving, desk.monitor.presence.away],
+			[text.ways.indicator, widget.liveAgent],
+			[text.took.seesIs, widget.liveAgent],
+			[text.took.leaveIs, desk.session.leave],
+			[text.away.idleIs, desk.session.keep],
+			[text.sounds.quiet, desk.sound.modes.new],
+			[text.sounds.quiet, desk.sound.modes.none],
+		];
+		for (const [sentence, name] of quotes) expect(sentence).toMatch(new RegExp(`[“„]${name}[”“]`));
 	});
 
 	test('tells the durations that the server keeps', () => {

@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { docsEn } from '../../shared/text/docs-en.ts';
 import { docsLv } from '../../shared/text/docs-lv.ts';
@@ -76,6 +78,27 @@ describe.each([
 				? ['sites.demo', 'ai.title', 'ai.baseUrlPlaceholder', 'account.free', 'account.standard', 'account.pro']
 				: [],
 		);
+	});
+});
+
+describe('the settings dictionary', () => {
+	test('has no sentence that no page says', () => {
+		const folder = join(import.meta.dirname, '..', '..', 'dashboard');
+		const source = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+			.filter((path) => /\.tsx?$/.test(path))
+			.map((path) => readFileSync(join(folder, path), 'utf8'))
+			.join('\n');
+		// Chosen by a value: the role, the plan, the theme, the side.
+		const chosen =
+			/^(members\.(owner|admin|agent|viewer)|account\.(free|standard|pro|system|light|dark)|look\.(left|right))$/;
+		const unsaid = sentences(settingsEn)
+			.map(([path]) => path)
+			.filter((path) => {
+				const [group, key] = path.split('.');
+				const said = group === 'look' && key?.startsWith('preview') ? `\\.${key}\\b` : `\\.${group}\\.${key}\\b`;
+				return !chosen.test(path) && !new RegExp(said).test(source);
+			});
+		expect(unsaid).toEqual([]);
 	});
 });
 
