@@ -26,10 +26,14 @@ export interface Visit {
 	readonly options?: BrowserContextOptions;
 }
 
+const phoneOf = (version: string): string =>
+	`Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/${version.split('.')[0]}.0.0.0 Mobile Safari/537.36`;
+
 /** A person of their own: own cookies, own storage. Motion is reduced, so that pictures and waits are stable. */
 export async function newPerson(browser: Browser, visit: Visit = {}): Promise<BrowserContext> {
 	const { locale = 'en-GB', colorScheme = 'light', viewport = desktop, options = {} } = visit;
-	const handheld = viewport.width < 600 ? { isMobile: true, hasTouch: true } : {};
+	const handheld =
+		viewport.width < 600 ? { isMobile: true, hasTouch: true, userAgent: phoneOf(browser.version()) } : {};
 	return browser.newContext({ locale, colorScheme, viewport, reducedMotion: 'reduce', ...handheld, ...options });
 }
 

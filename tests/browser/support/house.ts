@@ -1,0 +1,55 @@
+/** One server, one browser and one website for a file of tests; people come and go. */
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, beforeAll } from 'vitest';
+import { launchBrowser, newPerson, type Visit } from '../../support/browser.ts';
+import { type RunningServer, startServer } from '../../support/server.ts';
+import { openWebsite, type Website } from './website.ts';
+
+export interface House {
+	readonly server: RunningServer;
+	readonly browser: Browser;
+	readonly website: Website;
+	/** Somebody of their own; their context is closed with the house. */
+	person(visit?: Visit): Promise<BrowserContext>;
+	/** A page of somebody new. */
+	page(visit?: Visit): Promise<Page>;
+}
+
+/** Registers the hooks of the surrounding suite. */
+export function useHouse(env: Readonly<Record<string, string>> = {}): () => House {
+	let house: House | undefined;
+	const people: BrowserContext[] = [];
+
+	beforeAll(async () => {
+		const [server, browser, website] = await Promise.all([startServer({ env }), launchBrowser(), openWebsite()]);
+		async function person(visit?: Visit): Promise<BrowserContext> {
+			const context = await newPerson(browser, visit);
+			context.setDefaultTimeout(15_000);
+			people.push(context);
+			return context;
+		}
+		house = { server, browser, website, person, page: async (visit) => (await person(visit)).newPage() };
+	});
+
+	afterAll(async () => {
+		await Promise.all(people.map((context) => context.close()));
+		await house?.browser.close();
+		await house?.website[Symbol.asyncDispose]();
+		await house?.server.remove();
+	});
+
+	return () => {
+		if (house === undefined) throw new Error('the house stands only while its tests run');
+		return house;
+	};
+}
+
+/** What goes wrong in a page without being shown: it must stay empty. */
+export function faultsOf(page: Page): readonly string[] {
+	const faults: string[] = [];
+	page.on('pageerror', (error) => faults.push(`thrown: ${error.message}`));
+	page.on('console', (message) => {
+		if (message.type() === 'error') faults.push(`console: ${message.text()}`);
+	});
+	return faults;
+}

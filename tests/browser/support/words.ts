@@ -1,0 +1,21 @@
+/** Every word that a journey looks for, from the dictionaries that the apps read. */
+import { deskEn } from '../../../shared/text/desk-en.ts';
+import { deskLv } from '../../../shared/text/desk-lv.ts';
+import { docsEn } from '../../../shared/text/docs-en.ts';
+import { docsLv } from '../../../shared/text/docs-lv.ts';
+import type { Language } from '../../../shared/text/language.ts';
+import { settingsEn } from '../../../shared/text/settings-en.ts';
+import { settingsLv } from '../../../shared/text/settings-lv.ts';
+import { widgetEn } from '../../../shared/text/widget-en.ts';
+import { widgetLv } from '../../../shared/text/widget-lv.ts';
+
+const of = {
+	en: { desk: deskEn, settings: settingsEn, docs: docsEn, widget: widgetEn },
+	lv: { desk: deskLv, settings: settingsLv, docs: docsLv, widget: widgetLv },
+} as const;
+
+export const wordsIn = (language: Language) => of[language];
+export type Words = ReturnType<typeof wordsIn>;
+
+/** What a browser of somebody who reads this language says of itself. */
+export const localeOf: Readonly<Record<Language, string>> = { en: 'en-GB', lv: 'lv-LV' };
