@@ -133,7 +133,7 @@ export interface Ear<E> {
 	readonly events: readonly E[];
 	readonly error: WireError | null;
 	/** Resolves with the first event, past or to come, that fits. */
-	until(fits: (event: E) => boolean, what: string): Promise<E>;
+	until(fits: (event: E) => boolean, what: string, patienceMs?: number): Promise<E>;
 	stop(): void;
 }
 
@@ -163,12 +163,12 @@ function ear<E>(
 		get error() {
 			return failed;
 		},
-		until: (fits, what) =>
+		until: (fits, what, patienceMs = 15_000) =>
 			new Promise((resolve, reject) => {
 				const timer = setTimeout(() => {
 					waiting.delete(look);
 					reject(new Error(`never came: ${what}; heard ${JSON.stringify(events.slice(-6))}`));
-				}, 15_000);
+				}, patienceMs);
 				function look(): void {
 					const found = events.find(fits);
 					if (found === undefined) return;

@@ -1,5 +1,4 @@
 /** What the live code of both apps gets from a page, on a Node machine. */
-import { WebSocket } from 'ws';
 import type { Entry } from '../../shared/entry.ts';
 import type { Piece } from '../../shared/feed.ts';
 import type { Seq } from '../../shared/ids.ts';
@@ -19,9 +18,10 @@ export const systemLiveClock: LiveClock = {
 
 /** A page that is looked at and never loses its network by itself. */
 export function createNodeHost(headers: Readonly<Record<string, string>>): LiveHost {
+	// Node's own class: like a browser's it is an `EventTarget`. That it takes headers is in no type.
 	class FromPage extends WebSocket {
 		constructor(url: string) {
-			super(url, { headers });
+			super(url, { headers } as unknown as string[]);
 		}
 	}
 	return {
@@ -29,7 +29,7 @@ export function createNodeHost(headers: Readonly<Record<string, string>>): LiveH
 		random: Math.random,
 		hidden: () => false,
 		onWake: () => () => {},
-		// `ws` is the browser's shape as far as `SocketLike` goes.
+		// Typed for a page's `WebSocket`, of which `SocketLike` is a part.
 		WebSocket: FromPage as unknown as SocketClass,
 		makeEvent: (type) => new Event(type),
 	};

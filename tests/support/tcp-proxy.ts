@@ -14,6 +14,8 @@ export interface TcpProxy {
 	 * has answered and the answer is on its way. Resolves when it is done.
 	 */
 	cutAt(marker: string, when: 'before' | 'after'): Promise<void>;
+	/** Cuts every connection once this many more chunks have come from the server; resolves then. */
+	cutAfter(chunks: number): Promise<void>;
 	close(): Promise<void>;
 }
 
@@ -27,6 +29,7 @@ export async function createTcpProxy(target: number): Promise<TcpProxy> {
 	const pairs = new Set<readonly [Socket, Socket]>();
 	let trap: Trap | null = null;
 	let muted = false;
+	let fuse: { chunks: number; readonly burnt: () => void } | null = null;
 
 	const server = createServer((near) => {
 		const far = connect(target, '127.0.0.1');
@@ -64,6 +67,16 @@ export async function createTcpProxy(target: number): Promise<TcpProxy> {
 				return;
 			}
 			near.write(bytes);
+			if (fuse === null) return;
+			fuse.chunks -= 1;
+			if (fuse.chunks > 0) return;
+			const { burnt } = fuse;
+			fuse = null;
+			// Once the chunk is on its way: what is cut is everything behind it.
+			near.end(() => {
+				cutAll();
+				burnt();
+			});
 		});
 	});
 
@@ -71,6 +84,7 @@ export async function createTcpProxy(target: number): Promise<TcpProxy> {
 		new Promise<number>((resolve, reject) => {
 			server.once('error', reject);
 			server.listen(port, '127.0.0.1', () => {
+				server.off('error', reject);
 				const address = server.address();
 				if (address === null || typeof address === 'string') reject(new Error('a proxy without a port'));
 				else resolve(address.port);
@@ -109,6 +123,10 @@ export async function createTcpProxy(target: number): Promise<TcpProxy> {
 		cutAt: (marker, when) =>
 			new Promise((done) => {
 				trap = { marker, when, done };
+			}),
+		cutAfter: (chunks) =>
+			new Promise((burnt) => {
+				fuse = { chunks, burnt };
 			}),
 		close: () => (server.listening ? down() : Promise.resolve()),
 	};

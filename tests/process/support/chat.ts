@@ -1,7 +1,7 @@
 /** One scripted conversation that goes on whatever happens to the server in between. */
 import type { MemberLive, VisitorLive } from '../../../shared/feed.ts';
 import type { Gen, SessionId } from '../../../shared/ids.ts';
-import type { SessionView } from '../../../shared/live/session-view.ts';
+import type { SessionFeedEvent, SessionView } from '../../../shared/live/session-view.ts';
 import { type memberWire, visitorWire } from '../../support/clients.ts';
 import { type Viewer, viewSession } from '../../support/live.ts';
 import { createRecorder, insist, type Recorder, Refused } from './recorder.ts';
@@ -9,8 +9,13 @@ import { createRecorder, insist, type Recorder, Refused } from './recorder.ts';
 export interface Chat {
 	readonly sessionId: SessionId;
 	readonly recorder: Recorder;
-	readonly visitor: SessionView<VisitorLive>;
-	readonly agent: SessionView<MemberLive>;
+	readonly visitor: Seen<VisitorLive>;
+	readonly agent: Seen<MemberLive>;
+}
+
+export interface Seen<L> {
+	readonly view: SessionView<L>;
+	readonly events: readonly SessionFeedEvent<L>[];
 }
 
 /** What the site knows: one short answer, and one that takes long enough to step into. */
@@ -98,14 +103,10 @@ export async function holdChat(base: string, siteKey: string, agent: Member): Pr
 	await seen.until((view) => view.state.lastSeq > back.seq && isAnswered(view), 'the AI goes on');
 	const again = await reply(watched.view.state.gen, 'I forgot: have a good day.');
 	const end = await release(again.gen);
-	const done = {
-		sessionId,
-		recorder,
-		visitor: await seen.until((view) => view.state.lastSeq >= end.seq, 'the visitor sees the end'),
-		agent: await watched.until((view) => view.state.lastSeq >= end.seq, 'the agent sees the end'),
-	};
+	await seen.until((view) => view.state.lastSeq >= end.seq, 'the visitor sees the end');
+	await watched.until((view) => view.state.lastSeq >= end.seq, 'the agent sees the end');
 	seen.stop();
 	watched.stop();
 	visitor.close();
-	return done;
+	return { sessionId, recorder, visitor: seen, agent: watched };
 }

@@ -1,19 +1,12 @@
 /** Holds chats while the server dies under them, and reads afterwards what the store kept. */
 import { fileURLToPath } from 'node:url';
-import { isDeepStrictEqual } from 'node:util';
-import { createSystemClock } from '../../../server/clock.ts';
-import { embeddedFolder } from '../../../server/config.ts';
-import { silentLog } from '../../../server/log.ts';
-import { type DatabaseConfig, openDatabase } from '../../../server/store/database.ts';
-import { createJournal } from '../../../server/store/journal.ts';
-import { projectFor } from '../../../shared/audience.ts';
 import type { Entry } from '../../../shared/entry.ts';
-import { noSeq, type SessionId } from '../../../shared/ids.ts';
+import type { SessionId } from '../../../shared/ids.ts';
 import { memberWire, ownerWithSite } from '../../support/clients.ts';
 import { type RunningServer, startServer } from '../../support/server.ts';
+import { readStored } from '../../support/stored.ts';
 import { type Chat, holdChat, knowledge, statementsOfChat } from './chat.ts';
 import { type DeathPlan, deathVariable, toVariable } from './death-plan.ts';
-import { faultsIn } from './transcript-check.ts';
 
 export type Round =
 	/** Dies at a statement, and, if so wished, once more during the start that follows. */
@@ -112,16 +105,7 @@ export async function openKillHouse(databaseUrl: string | null): Promise<KillHou
 			stopped = true;
 			agent.close();
 			await server.stop();
-			const config: DatabaseConfig =
-				databaseUrl === null
-					? { kind: 'pglite', folder: embeddedFolder(server.dataDir) }
-					: { kind: 'postgres', url: databaseUrl };
-			const database = await openDatabase(config);
-			const journal = createJournal({ database, clock: createSystemClock(), log: silentLog });
-			const read = new Map<SessionId, readonly Entry[]>();
-			for (const id of ids) read.set(id, await journal.read(id, noSeq, 10_000));
-			await database.close();
-			return read;
+			return readStored(server, databaseUrl, ids);
 		},
 		async close() {
 			stopped = true;
@@ -129,26 +113,4 @@ export async function openKillHouse(databaseUrl: string | null): Promise<KillHou
 			await server.remove();
 		},
 	};
-}
-
-const isFarewell = (entry: Entry | undefined): boolean => entry?.kind === 'left' && entry.why === 'grace';
-
-/** The transcript without the visitor's going, which comes some seconds after the script's end. */
-export function scripted(entries: readonly Entry[]): readonly Entry[] {
-	return isFarewell(entries.at(-1)) ? entries.slice(0, -1) : entries;
-}
-
-const asJson = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
-
-/** Everything that is wrong with a chat, given what the store kept of it. */
-export function faultsOf(chat: Chat, stored: readonly Entry[]): readonly string[] {
-	const entries = scripted(stored);
-	// I19, I20: nothing twice, no hole, for whoever looked on all the time.
-	const views = (['visitor', 'member'] as const).flatMap((audience) => {
-		const seen = audience === 'visitor' ? chat.visitor.entries : chat.agent.entries;
-		const owed = entries.flatMap((entry) => projectFor(audience, entry) ?? []);
-		// As JSON has it: a column of the database keeps no order of keys and no undefined.
-		return isDeepStrictEqual(asJson(seen), asJson(owed)) ? [] : [`I20: the ${audience} saw another transcript`];
-	});
-	return [...faultsIn(entries, chat.recorder), ...views];
 }

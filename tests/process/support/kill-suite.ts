@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Entry } from '../../../shared/entry.ts';
 import { type ClientId, type SessionId, seqOf } from '../../../shared/ids.ts';
 import type { Chat } from './chat.ts';
-import { faultsOf, type KillHouse, nameOf, openKillHouse, type Round } from './kill-run.ts';
+import { faultsOf } from './chat-check.ts';
+import { type KillHouse, nameOf, openKillHouse, type Round } from './kill-run.ts';
 
 export function describeKills(
 	name: string,
