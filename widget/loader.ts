@@ -3,17 +3,19 @@
  * click, or at once if this browser remembers a session. Before that: no cookie, no storage, one request. Small is the
  * point.
  */
-import { chooseLanguage, type Language } from '../shared/text/language.ts';
+import type { Language } from '../shared/text/language.ts';
 import type { WidgetConfig } from '../shared/widget-config.ts';
-import { type Chat, type ChatSetup, type StartChat, storageName } from './contract.ts';
+import { type Chat, type ChatModule, type ChatSetup, storageName, type TextModule } from './contract.ts';
 
-/** Put in by the build: the chat's file name, which carries its hash. */
-declare const chatFile: string;
+/** Put in by the build: names what the chat's files say now, so that browsers may keep them for ever. */
+declare const chatVersion: string;
 
-type Command = 'open' | 'close';
+type Call = readonly unknown[];
 interface Api {
-	(command: Command): void;
-	q?: ArrayLike<unknown>[];
+	(...call: unknown[]): void;
+	/** What a page asked before this script came. */
+	q?: Call[];
+	/** This script has come; a second one on the page does nothing. */
 	on?: boolean;
 }
 declare global {
@@ -24,50 +26,45 @@ declare global {
 
 const labels: Readonly<Record<Language, string>> = { en: 'Open chat', lv: 'Atvērt tērzēšanu' };
 
+/** Children of the root only: the chat's own buttons are its own affair. */
 const css =
-	':host{all:initial!important}' +
-	'button{all:unset;position:fixed;z-index:2147483000;bottom:max(20px,env(safe-area-inset-bottom));width:56px;height:56px;border-radius:28px;cursor:pointer;background:var(--site);color:var(--on-site);display:grid;place-items:center;box-shadow:0 1px 2px #0003,0 8px 24px -6px #0006}' +
-	'button:hover{filter:brightness(1.08)}' +
-	'button:focus-visible{outline:2px solid var(--site);outline-offset:3px;box-shadow:0 0 0 3px #fff}' +
-	'svg{width:26px;height:26px;fill:none;stroke:currentColor;stroke-width:1.9;stroke-linecap:round;stroke-linejoin:round}';
+	':host{all:initial!important}:host>button{all:unset;position:fixed;z-index:999999999;bottom:max(20px,env(safe-area-inset-bottom));padding:14px;border-radius:50%;cursor:pointer;background:var(--site);color:var(--on-site);box-shadow:0 8px 24px -6px #0006}:host>button:hover{filter:brightness(1.08)}:host>button:focus-visible{outline:2px solid var(--site);outline-offset:3px}:host>button>svg{display:block;width:28px;fill:none;stroke:currentColor;stroke-width:1.8;stroke-linecap:round}';
 
 /** A speech bubble with a baton's slant in it. */
-const bubble = 'M20.5 11.5a8.5 8.5 0 0 1-12.4 7.6L3.5 20.5l1.4-4.6a8.5 8.5 0 1 1 15.6-4.4ZM9 14l6-5';
+const drawing = [
+	['svg', 'viewBox', '0 0 24 24'],
+	['path', 'd', 'M4 20l1-4a8 8 0 1 1 3 3zM9 14l6-5'],
+] as const;
 
-/** Black or white, by the brightness that eyes give to each channel. */
+/** Black or white, by the brightness that eyes give to each channel of `#rrggbb`. */
 function readableOn(colour: string): string {
-	const value = Number.parseInt(colour.slice(1), 16);
-	const light = ((value >> 16) & 255) * 0.299 + ((value >> 8) & 255) * 0.587 + (value & 255) * 0.114;
-	return light > 160 ? '#14161d' : '#fff';
+	const value = Number(`0x${colour.slice(1)}`);
+	return (value >> 16) * 3 + ((value >> 8) & 255) * 6 + (value & 255) > 1600 ? '#111' : '#fff';
 }
 
-function draw(
-	setup: Pick<ChatSetup, 'config' | 'language' | 'onColour'>,
-): Pick<ChatSetup, 'root' | 'launcher' | 'remove'> {
-	const { config } = setup;
-	const host = document.createElement('baton-chat');
-	const root = host.attachShadow({ mode: 'open' });
+function draw({ colour, side }: WidgetConfig, language: Language): Pick<ChatSetup, 'root' | 'launcher'> {
+	const root = document.createElement('baton-chat').attachShadow({ mode: 'open' });
 	// Not a style element: a strict policy of the page forbids those, constructed sheets it does not.
 	const sheet = new CSSStyleSheet();
-	sheet.replaceSync(css + `button{${config.side}:max(20px,env(safe-area-inset-${config.side}))}`);
+	sheet.replaceSync(css);
 	root.adoptedStyleSheets = [sheet];
 	const launcher = document.createElement('button');
-	launcher.type = 'button';
-	launcher.ariaLabel = labels[setup.language];
-	launcher.ariaExpanded = 'false';
-	launcher.style.setProperty('--site', config.colour);
-	launcher.style.setProperty('--on-site', setup.onColour);
-	const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
-	svg.setAttribute('viewBox', '0 0 24 24');
-	svg.setAttribute('aria-hidden', 'true');
-	const path = document.createElementNS('http://www.w3.org/2000/svg', 'path');
-	path.setAttribute('d', bubble);
-	svg.append(path);
-	launcher.append(svg);
+	launcher.ariaLabel = labels[language];
+	const { style } = launcher;
+	style.setProperty('--site', colour);
+	style.setProperty('--on-site', readableOn(colour));
+	style.setProperty(side, '20px');
 	root.append(launcher);
+	let parent: Element = launcher;
+	for (const [name, attribute, value] of drawing) {
+		const element = document.createElementNS('http://www.w3.org/2000/svg', name);
+		element.setAttribute(attribute, value);
+		parent.append(element);
+		parent = element;
+	}
 	// Beside the body: frameworks that swap the body on navigation leave it alone.
-	document.documentElement.append(host);
-	return { root, launcher, remove: () => host.remove() };
+	document.documentElement.append(root.host);
+	return { root, launcher };
 }
 
 function remembers(siteKey: string): boolean {
@@ -79,72 +76,62 @@ function remembers(siteKey: string): boolean {
 	}
 }
 
-async function start(script: HTMLScriptElement): Promise<void> {
-	const { site = '', colour, side, language: wished, title, greeting } = script.dataset;
-	const { origin } = new URL(script.src);
-	const address = `${origin}/widget/config?site=${encodeURIComponent(site)}`;
-	const queue = window.baton?.q ?? [];
-	const waiting: Command[] = [];
-	let run = (command: Command): void => {
-		waiting.push(command);
-	};
-	const api: Api = (command) => run(command);
+async function start({ src, dataset }: HTMLScriptElement): Promise<void> {
+	const { site = '', colour = '', side, language: wished = '', title } = dataset;
+	const { origin } = new URL(src);
+	const calls: Call[] = window.baton?.q ?? [];
+	let take = (call: Call): unknown => calls.push(call);
+	const api: Api = (...call) => take(call);
 	api.on = true;
 	window.baton = api;
 
-	const answer = await fetch(address, { credentials: 'omit' });
-	if (!answer.ok) throw new Error(`${answer.status} from ${address}`);
+	const answer = await fetch(`${origin}/widget/config?site=${site}`);
+	if (!answer.ok) throw new Error(`${answer.status}`);
 	// Our own server's answer to our own build.
-	const stored = (await answer.json()) as WidgetConfig;
-	const config: WidgetConfig = {
-		...stored,
-		name: title ?? stored.name,
-		greeting: greeting ?? stored.greeting,
-		colour: /^#[0-9a-f]{6}$/i.test(colour ?? '') ? (colour ?? '') : stored.colour,
-		side: side === 'left' || side === 'right' ? side : stored.side,
-	};
-	const language = chooseLanguage([
-		wished ?? '',
-		stored.language,
-		document.documentElement.lang,
-		...navigator.languages,
-	]);
-	const setup = { origin, siteKey: site, config, language, onColour: readableOn(config.colour) };
-	const drawn = draw(setup);
+	const config = (await answer.json()) as { -readonly [K in keyof WidgetConfig]: WidgetConfig[K] };
+	if (/^#[0-9a-f]{6}$/i.test(colour)) config.colour = colour;
+	if (side === 'left' || side === 'right') config.side = side;
+	config.name = title ?? config.name;
+	// The rule of `chooseLanguage`, in fewer bytes.
+	const language = ([wished, config.language, document.documentElement.lang, ...navigator.languages]
+		.map((tag) => tag.slice(0, 2).toLowerCase())
+		.find((tag) => tag in labels) ?? 'en') as Language;
+	const drawn = draw(config, language);
+	let faults = 0;
 	let chat: Promise<Chat> | undefined;
-	const load = (): Promise<Chat> => {
-		chat ??= import(/* @vite-ignore */ origin + chatFile).then(
-			({ startChat }: { startChat: StartChat }) => startChat({ ...setup, ...drawn }),
+	// Browsers remember a module that did not come, under its whole address: after a fault it needs another one.
+	const file = (name: string): string => `${origin}/assets/chat/${name}.js?${chatVersion}#${faults}`;
+
+	function act(what?: keyof Chat): void {
+		// Files of the same build: the contract is theirs too.
+		const parts = [import(file('panel')), import(file(language))] as [Promise<ChatModule>, Promise<TextModule>];
+		chat ??= Promise.all(parts).then(([{ startChat }, text]) =>
+			startChat({ ...drawn, ...text, origin, siteKey: site, config, language }),
+		);
+		chat.then(
+			(loaded) => {
+				if (what !== undefined) loaded[what]();
+			},
 			(fault: unknown) => {
 				// A lost connection: the next click tries again.
 				chat = undefined;
-				console.error('Baton: the chat could not be loaded.', fault);
-				throw fault;
+				faults += 1;
+				console.info('Baton:', fault);
 			},
 		);
-		return chat;
-	};
-	const act = (what: keyof Chat): void => {
-		load().then(
-			(loaded) => loaded[what](),
-			() => {},
-		);
-	};
+	}
+
 	drawn.launcher.onclick = () => act('toggle');
-	run = (command) => {
-		if (command === 'open' || (command === 'close' && chat !== undefined)) act(command);
+	take = ({ 0: what }) => {
+		if (what === 'open' || (what === 'close' && chat !== undefined)) act(what);
 	};
-	for (const call of queue) run(call[0] as Command);
-	for (const command of waiting) run(command);
-	if (remembers(site)) load().catch(() => {});
+	for (const call of calls) take(call);
+	if (remembers(site)) act();
 }
 
-const current = document.currentScript;
-// A tag manager hides `currentScript`, or shows its own.
-const script =
-	current instanceof HTMLScriptElement && current.dataset['site'] !== undefined
-		? current
-		: document.querySelector<HTMLScriptElement>('script[data-site]');
+const current = document.currentScript as HTMLScriptElement | null;
+// A tag manager hides `currentScript`, or shows its own; others use `data-site` too.
+const script = current?.dataset['site'] ? current : document.querySelector<HTMLScriptElement>('script[data-site^=pk_]');
 if (script !== null && window.baton?.on !== true) {
-	start(script).catch((fault: unknown) => console.info('Baton: the chat stays hidden.', String(fault)));
+	start(script).catch((fault: unknown) => console.info('Baton stays hidden:', fault));
 }

@@ -6,8 +6,6 @@ import { makeClientId } from '../shared/ids.ts';
 import { createConnection } from '../shared/live/connect.ts';
 import { createPageHost } from '../shared/live/host.ts';
 import tokens from '../shared/look/tokens.css?inline';
-import { widgetEn } from '../shared/text/widget-en.ts';
-import { widgetLv } from '../shared/text/widget-lv.ts';
 import chatCss from './chat.css?inline';
 import type { Chat, ChatSetup } from './contract.ts';
 import { createChatSession } from './session/chat-session.ts';
@@ -22,8 +20,7 @@ import { Panel } from './ui/panel.tsx';
 const phone = '(max-width: 479px)';
 
 export function startChat(setup: ChatSetup): Chat {
-	const { root, siteKey, language, config } = setup;
-	const text = language === 'lv' ? widgetLv : widgetEn;
+	const { root, siteKey, language, text, config } = setup;
 	const memory = createMemory(window, siteKey);
 	const host = createPageHost(window, WebSocket as never, Event, Math.random);
 	const [isOpen, setOpen] = createSignal(false);
@@ -35,8 +32,9 @@ export function startChat(setup: ChatSetup): Chat {
 	const frame = document.createElement('div');
 	frame.lang = language;
 	frame.className = config.side;
+	frame.style.colorScheme = 'light dark';
 	frame.style.setProperty('--site', config.colour);
-	frame.style.setProperty('--on-site', setup.onColour);
+	frame.style.setProperty('--on-site', setup.launcher.style.getPropertyValue('--on-site'));
 	root.append(frame);
 	const launcher = createLauncher(setup.launcher, text, frame);
 
@@ -95,7 +93,7 @@ export function startChat(setup: ChatSetup): Chat {
 
 	function leavePage(): void {
 		stopWatching();
-		setup.remove();
+		root.host.remove();
 	}
 
 	render(

@@ -1,17 +1,23 @@
-/** The loader: one small classic script at `/widget.js`. It knows the chat by the name that the other build gave it. */
-import { readdirSync } from 'node:fs';
+/** The loader: one small classic script at `/widget.js`. Built after the chat, whose version it carries. */
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { defineConfig } from 'vite';
 
 const outDir = resolve(import.meta.dirname, '..', 'dist', 'widget');
 
+/** One name for all files of the chat. Their own names stay: a page that was loaded before an upgrade still finds them. */
+function versionOf(folder: string): string {
+	const hash = createHash('sha256');
+	for (const name of readdirSync(folder).sort()) hash.update(readFileSync(resolve(folder, name)));
+	return hash.digest('base64url').slice(0, 8);
+}
+
 export default defineConfig(() => {
-	const chat = readdirSync(resolve(outDir, 'assets')).find((name) => /^panel-.+\.js$/.test(name));
-	if (chat === undefined) throw new Error('The chat is not built yet: run the build of widget/vite.config.ts first.');
 	return {
 		root: import.meta.dirname,
 		publicDir: false,
-		define: { chatFile: JSON.stringify(`/assets/${chat}`) },
+		define: { chatVersion: JSON.stringify(versionOf(resolve(outDir, 'assets', 'chat'))) },
 		build: {
 			outDir,
 			emptyOutDir: false,

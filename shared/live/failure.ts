@@ -1,6 +1,6 @@
 /** What went wrong with a call, in the words of the product instead of tRPC's. */
 import { TRPCClientError } from '@trpc/client';
-import { errorCodes, isErrorCode, type WireError } from '../errors.ts';
+import type { ErrorCode, WireError } from '../errors.ts';
 
 /** The server closed the door (close code 45xx): nothing of this connection will be answered any more. */
 export class StoppedError extends Error {
@@ -19,21 +19,22 @@ export type Failure =
 	| { readonly kind: 'lost' }
 	| { readonly kind: 'stopped'; readonly code: number };
 
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
+
+/** The server's own words under `data.baton` (its error formatter). The table of codes stays on the server. */
 function wireErrorIn(data: unknown): WireError | null {
-	if (typeof data !== 'object' || data === null || !('baton' in data)) return null;
-	const { baton } = data;
-	if (typeof baton !== 'object' || baton === null || !('code' in baton)) return null;
-	// A code that this build does not know comes from a newer server: no reason to try again blindly.
-	const code = isErrorCode(baton.code) ? baton.code : 'internal';
-	const number = (value: unknown): number | undefined => (typeof value === 'number' ? value : undefined);
-	const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
+	if (!isObject(data) || !('baton' in data) || !isObject(data.baton)) return null;
+	const wire: Partial<Record<keyof WireError, unknown>> = data.baton;
+	if (typeof wire.code !== 'string') return null;
+	const { retryAfterMs, holder, gen, field } = wire;
 	return {
-		code,
-		retryable: isErrorCode(baton.code) && errorCodes[code].retryable,
-		retryAfterMs: 'retryAfterMs' in baton ? number(baton.retryAfterMs) : undefined,
-		holder: 'holder' in baton ? text(baton.holder) : undefined,
-		gen: 'gen' in baton ? number(baton.gen) : undefined,
-		field: 'field' in baton ? text(baton.field) : undefined,
+		// A newer server may have codes that this build has no words for; they are handled as the rest.
+		code: wire.code as ErrorCode,
+		retryable: wire.retryable === true,
+		retryAfterMs: typeof retryAfterMs === 'number' ? retryAfterMs : undefined,
+		holder: typeof holder === 'string' ? holder : undefined,
+		gen: typeof gen === 'number' ? gen : undefined,
+		field: typeof field === 'string' ? field : undefined,
 	};
 }
 

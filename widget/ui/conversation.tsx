@@ -1,6 +1,7 @@
 import { createEffect, createSignal, For, type JSX, on, onCleanup, onMount, Show } from 'solid-js';
+import { speakerOf } from '../session/visible.ts';
 import { DownIcon } from './icons.tsx';
-import { Bubble, EntryLine, EventLine, Head, isSameSpeaker } from './message.tsx';
+import { Bubble, EntryLine, EventLine, Head } from './message.tsx';
 import type { Model, Said } from './model.ts';
 import { RichText } from './rich-text.tsx';
 
@@ -48,7 +49,10 @@ export function Conversation(props: { readonly model: Model }): JSX.Element {
 		),
 	);
 
-	const lastEntry = () => props.model.entries().at(-1);
+	const aiIsNew = (): boolean => {
+		const last = props.model.entries().at(-1);
+		return last === undefined || speakerOf(last) !== 'ai';
+	};
 	const aiThinks = (): boolean =>
 		props.model.bubble() === null && (props.model.live()?.turn ?? null) !== null && props.model.human() === null;
 	const agentWrites = (): boolean => props.model.live()?.agentTyping === true && props.model.human() !== null;
@@ -75,27 +79,25 @@ export function Conversation(props: { readonly model: Model }): JSX.Element {
 							</Show>
 						</p>
 					</Show>
-					<Bubble kind="ai" head={<Head model={props.model} kind="ai" />}>
+					<Bubble class="ai" head={<Head model={props.model} speaker="ai" />}>
 						<RichText text={config.greeting || text.greeting} />
 					</Bubble>
 					<For each={props.model.entries()}>
-						{(entry, index) => <EntryLine model={props.model} entry={entry} index={index()} />}
+						{(entry, index) => (
+							<EntryLine
+								model={props.model}
+								entry={entry}
+								before={props.model.entries()[index() - 1]}
+								after={props.model.entries()[index() + 1]}
+							/>
+						)}
 					</For>
 					<Show when={props.model.nobodyHere()}>
-						<EventLine kind="quiet">{text.nobodyHere}</EventLine>
+						<EventLine kind="">{text.nobodyHere}</EventLine>
 					</Show>
 					<Show when={props.model.bubble()}>
 						{(bubble) => (
-							<Bubble
-								kind="ai"
-								quiet
-								head={
-									<Show when={!isSameSpeaker(lastEntry(), 'ai')}>
-										<Head model={props.model} kind="ai" />
-									</Show>
-								}
-								classList={{ streaming: true }}
-							>
+							<Bubble class="ai" quiet head={aiIsNew() && <Head model={props.model} speaker="ai" />}>
 								<RichText text={bubble().text} />
 							</Bubble>
 						)}
@@ -113,7 +115,7 @@ export function Conversation(props: { readonly model: Model }): JSX.Element {
 			</div>
 			<Show when={!atEnd()}>
 				<button type="button" class="to-end" aria-label={text.toNewest} onClick={toEnd}>
-					<DownIcon />
+					{DownIcon()}
 				</button>
 			</Show>
 		</div>
@@ -136,35 +138,24 @@ function Typing(props: { readonly kind: 'ai' | 'agent'; readonly label: string }
 /** Written, and not in the transcript yet. */
 function PendingLine(props: { readonly model: Model; readonly item: Said }): JSX.Element {
 	const { text } = props.model;
-	const outbox = () => props.model.session.outbox;
 	const failed = () => (props.item.status.kind === 'failed' ? props.item.status.error : null);
+	const state = (): string => (props.item.status.kind === 'sent' ? text.sent : text.sending);
+	const Failed = (): JSX.Element => (
+		<p class="foot" role="alert">
+			{failed()?.code === 'input.invalid' ? text.failedInput : text.failed}{' '}
+			<button type="button" class="link" onClick={() => props.model.session.outbox.retry(props.item.clientId)}>
+				{text.retry}
+			</button>{' '}
+			<button type="button" class="link" onClick={() => props.model.takeBack(props.item.clientId)}>
+				{text.takeBack}
+			</button>
+		</p>
+	);
 	return (
 		<Bubble
-			kind="visitor"
+			class={`visitor ${props.item.status.kind}`}
 			quiet
-			classList={{ failed: failed() !== null }}
-			foot={
-				<Show
-					when={failed()}
-					fallback={
-						<p class="foot" classList={{ late: props.item.status.kind === 'sending' }}>
-							{props.item.status.kind === 'sent' ? text.sent : text.sending}
-						</p>
-					}
-				>
-					{(error) => (
-						<p class="foot" role="alert">
-							{error().code === 'input.invalid' ? text.failedInput : text.failed}{' '}
-							<button type="button" class="link" onClick={() => outbox().retry(props.item.clientId)}>
-								{text.retry}
-							</button>{' '}
-							<button type="button" class="link" onClick={() => props.model.takeBack(props.item.clientId)}>
-								{text.takeBack}
-							</button>
-						</p>
-					)}
-				</Show>
-			}
+			foot={failed() ? <Failed /> : <p class="foot">{state()}</p>}
 		>
 			<RichText text={props.item.body.text} />
 		</Bubble>

@@ -9,10 +9,15 @@ export function Header(props: { readonly model: Model }): JSX.Element {
 	const name = (): string => props.model.agentName(props.model.human()?.name ?? '');
 	const isHuman = (): boolean => props.model.human() !== null;
 	let keep: HTMLButtonElement | undefined;
+	let asker: HTMLButtonElement | undefined;
 
 	function ask(): void {
 		setAsking(true);
 		keep?.focus();
+	}
+	function stay(): void {
+		setAsking(false);
+		asker?.focus();
 	}
 	function end(): void {
 		setAsking(false);
@@ -21,7 +26,7 @@ export function Header(props: { readonly model: Model }): JSX.Element {
 	function onKeyDown(event: KeyboardEvent): void {
 		if (event.key !== 'Escape') return;
 		event.stopPropagation();
-		setAsking(false);
+		stay();
 	}
 
 	return (
@@ -32,39 +37,29 @@ export function Header(props: { readonly model: Model }): JSX.Element {
 						<bdi>{config.name}</bdi>
 					</h2>
 					<p role="status" aria-label={isHuman() ? `${text.liveAgent} ${name()}` : text.ai}>
-						<Show
-							when={isHuman()}
-							fallback={
-								<>
-									<AiIcon />
-									<span>{text.ai}</span>
-								</>
-							}
-						>
-							<PersonIcon />
-							<span>{text.liveAgent}</span> <bdi class="name">{name()}</bdi>
-						</Show>
+						{isHuman() ? PersonIcon() : AiIcon()}
+						<span>{isHuman() ? text.liveAgent : text.ai}</span> <bdi class="name">{isHuman() && name()}</bdi>
 					</p>
 				</div>
 				<Show when={!asking() && (props.model.phase() === 'open' || props.model.phase() === 'dormant')}>
-					<button type="button" class="ghost" onClick={ask}>
+					<button type="button" class="ghost" ref={asker} onClick={ask}>
 						{text.end}
 					</button>
 				</Show>
 				<button type="button" class="ghost square phone-only" aria-label={text.close} onClick={props.model.close}>
-					<CloseIcon />
+					{CloseIcon()}
 				</button>
 			</div>
 			<Show when={asking()}>
-				<div class="confirm" role="group" aria-label={text.endQuestion} onKeyDown={onKeyDown}>
-					<span>{text.endQuestion}</span>
-					<button type="button" class="ghost" ref={keep} onClick={() => setAsking(false)}>
+				<fieldset class="confirm" onKeyDown={onKeyDown}>
+					<legend>{text.endQuestion}</legend>
+					<button type="button" class="ghost" ref={keep} onClick={stay}>
 						{text.endCancel}
 					</button>
 					<button type="button" class="ghost strong" onClick={end}>
 						{text.end}
 					</button>
-				</div>
+				</fieldset>
 			</Show>
 		</header>
 	);

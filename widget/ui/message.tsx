@@ -1,26 +1,23 @@
-import { type JSX, Match, Show, Switch } from 'solid-js';
+import { type JSX, Show } from 'solid-js';
 import type { Entry } from '../../shared/entry.ts';
-import { speakerOf, startsRun } from '../session/visible.ts';
+import { startsRun } from '../session/visible.ts';
 import { AiIcon, PageIcon, PersonIcon } from './icons.tsx';
 import type { Model } from './model.ts';
 import { RichText } from './rich-text.tsx';
 
-type Kind = 'visitor' | 'ai' | 'agent';
+export type Speaker = 'visitor' | 'ai' | 'agent';
 
-interface BubbleProps {
-	readonly kind: Kind;
-	/** Above the first of a run. */
+/** A bubble with what stands above and below it. */
+export function Bubble(props: {
+	readonly class: string;
 	readonly head?: JSX.Element;
 	readonly foot?: JSX.Element;
-	readonly classList?: Record<string, boolean>;
-	readonly children: JSX.Element;
 	/** Said by the visitor or still being written: not to be read out. */
 	readonly quiet?: boolean;
-}
-
-export function Bubble(props: BubbleProps): JSX.Element {
+	readonly children: JSX.Element;
+}): JSX.Element {
 	return (
-		<div class={`message ${props.kind}`} classList={props.classList} aria-live={props.quiet ? 'off' : undefined}>
+		<div class={`message ${props.class}`} aria-live={props.quiet ? 'off' : undefined}>
 			{props.head}
 			<div class="bubble" dir="auto">
 				{props.children}
@@ -33,104 +30,76 @@ export function Bubble(props: BubbleProps): JSX.Element {
 /** Author and, once there is one, time. */
 export function Head(props: {
 	readonly model: Model;
-	readonly kind: Kind;
+	readonly speaker: Speaker;
 	readonly name?: string;
 	readonly entry?: Entry;
-}) {
-	const { text } = props.model;
+}): JSX.Element {
+	const { text, agentName } = props.model;
+	const icon = { visitor: null, ai: AiIcon, agent: PersonIcon }[props.speaker];
+	const name = { visitor: text.you, ai: text.ai, agent: agentName(props.name ?? '') }[props.speaker];
 	return (
-		<p class="head" classList={{ hidden: props.kind === 'visitor' && props.entry === undefined }}>
-			<Switch>
-				<Match when={props.kind === 'ai'}>
-					<AiIcon /> {text.ai}
-				</Match>
-				<Match when={props.kind === 'agent'}>
-					<PersonIcon /> <bdi>{props.model.agentName(props.name ?? '')}</bdi>
-				</Match>
-				<Match when={props.kind === 'visitor'}>
-					<span class="hidden">{text.you}</span>
-				</Match>
-			</Switch>
-			<Show when={props.entry}>
-				{(entry) => (
-					<time datetime={new Date(entry().at).toISOString()} title={props.model.momentOf(entry())}>
-						{props.model.timeOf(entry())}
-					</time>
-				)}
-			</Show>
+		<p class="head">
+			{icon?.()}
+			<bdi class={props.speaker === 'visitor' ? 'hidden' : ''}>{name}</bdi>
+			{props.entry && (
+				<time datetime={new Date(props.entry.at).toISOString()} title={props.model.momentOf(props.entry)}>
+					{props.model.timeOf(props.entry)}
+				</time>
+			)}
 		</p>
 	);
 }
 
-/** One entry as the visitor reads it: a message, or a line about who answers. */
+/** One entry as the visitor reads it: a message, or a line about who answers. What it says never changes. */
 export function EntryLine(props: {
 	readonly model: Model;
 	readonly entry: Entry;
-	readonly index: number;
+	readonly before: Entry | undefined;
+	readonly after: Entry | undefined;
 }): JSX.Element {
-	const { text } = props.model;
-	const entries = props.model.entries;
-	const before = (): Entry | undefined => entries()[props.index - 1];
-	const after = (): Entry | undefined => entries()[props.index + 1];
-	const entry = props.entry;
-	const head = (kind: Kind, name = ''): JSX.Element => (
-		<Show when={startsRun(entry, before())}>
-			<Head model={props.model} kind={kind} name={name} entry={entry} />
-		</Show>
-	);
+	const { text, agentName } = props.model;
+	const { entry } = props;
+
+	function bubble(speaker: Speaker, said: string, name = '', look = '', foot?: JSX.Element): JSX.Element {
+		const starts = startsRun(entry, props.before);
+		return (
+			<Bubble
+				class={`${speaker} ${look}`}
+				quiet={speaker === 'visitor'}
+				head={starts && <Head model={props.model} speaker={speaker} name={name} entry={entry} />}
+				foot={foot}
+			>
+				<RichText text={said} />
+			</Bubble>
+		);
+	}
+
 	switch (entry.kind) {
-		case 'message': {
-			const name = entry.author === 'agent' ? entry.name : '';
-			const interrupted = entry.author === 'ai' && entry.interrupted;
-			const sources = entry.author === 'ai' ? entry.sources : [];
-			const isLast = (): boolean => after() === undefined && props.model.pending().length === 0;
-			const stoppedBy = (): string => {
-				const next = after();
-				if (next?.kind !== 'took-over') return text.cut;
-				return text.interrupted(props.model.agentName(next.name));
-			};
-			return (
-				<Bubble
-					kind={entry.author}
-					head={head(entry.author, name)}
-					classList={{ interrupted, joins: !startsRun(entry, before()) }}
-					quiet={entry.author === 'visitor'}
-					foot={
-						<Switch>
-							<Match when={interrupted}>
-								<p class="foot">{stoppedBy()}</p>
-							</Match>
-							<Match when={sources.length > 0}>
-								<p class="foot sources">
-									<PageIcon />
-									<span>
-										{sources.length > 1 ? text.sources : text.source}:{' '}
-										<bdi>{sources.map(({ title }) => title).join(' · ')}</bdi>
-									</span>
-								</p>
-							</Match>
-							<Match when={entry.author === 'visitor' && isLast()}>
-								<p class="foot">{text.sent}</p>
-							</Match>
-						</Switch>
+		case 'message':
+			switch (entry.author) {
+				case 'visitor': {
+					const isLast = (): boolean => props.after === undefined && props.model.pending().length === 0;
+					return bubble('visitor', entry.text, '', '', <Foot>{isLast() && text.sent}</Foot>);
+				}
+				case 'agent':
+					return bubble('agent', entry.text, entry.name);
+				default: {
+					if (entry.interrupted) {
+						const stopped = (): string =>
+							props.after?.kind === 'took-over' ? text.interrupted(agentName(props.after.name)) : text.cut;
+						return bubble('ai', entry.text, '', 'interrupted', <Foot>{stopped()}</Foot>);
 					}
-				>
-					<RichText text={entry.text} />
-				</Bubble>
-			);
-		}
+					return bubble('ai', entry.text, '', '', <Sources model={props.model} titles={entry.sources.map(titleOf)} />);
+				}
+			}
 		case 'ai-failed':
-			return (
-				<Bubble kind="ai" head={head('ai')} classList={{ trouble: true }}>
-					<RichText text={entry.text} />
-				</Bubble>
-			);
+			return bubble('ai', entry.text, '', 'trouble');
 		case 'took-over':
-			return <EventLine kind="human">{text.tookOver(props.model.agentName(entry.name))}</EventLine>;
+			return <EventLine kind="human">{text.tookOver(agentName(entry.name))}</EventLine>;
 		case 'released':
 			return (
 				<EventLine kind="ai">
-					{entry.why === 'visitor' ? text.backByYou : text.released(props.model.agentName(entry.name))}
+					{entry.why === 'visitor' ? text.backByYou : text.released(agentName(entry.name))}
 				</EventLine>
 			);
 		case 'asked-for-human':
@@ -144,13 +113,32 @@ export function EntryLine(props: {
 	}
 }
 
-export function EventLine(props: { readonly kind: 'ai' | 'human' | 'need' | 'quiet'; readonly children: JSX.Element }) {
+const titleOf = ({ title }: { readonly title: string }): string => title;
+
+function Foot(props: { readonly children: JSX.Element }): JSX.Element {
+	return (
+		<Show when={props.children}>
+			<p class="foot">{props.children}</p>
+		</Show>
+	);
+}
+
+function Sources(props: { readonly model: Model; readonly titles: readonly string[] }): JSX.Element {
+	const { text } = props.model;
+	return (
+		<Show when={props.titles.length > 0}>
+			<p class="foot sources">
+				{PageIcon()}
+				<bdi>{`${props.titles.length > 1 ? text.sources : text.source}: ${props.titles.join(' · ')}`}</bdi>
+			</p>
+		</Show>
+	);
+}
+
+export function EventLine(props: { readonly kind: 'ai' | 'human' | 'need' | ''; readonly children: JSX.Element }) {
 	return (
 		<p class={`event ${props.kind}`} dir="auto">
 			<span>{props.children}</span>
 		</p>
 	);
 }
-
-export const isSameSpeaker = (entry: Entry | undefined, speaker: string): boolean =>
-	entry !== undefined && speakerOf(entry) === speaker;

@@ -49,8 +49,10 @@ export function createModel(deps: ModelDeps) {
 	});
 	/** Text of a message that failed, on its way back to the composer. */
 	const [takenBack, setTakenBack] = createSignal('', { equals: false });
-	const time = new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit' });
-	const moment = new Intl.DateTimeFormat(language, { dateStyle: 'full', timeStyle: 'short' });
+	// The browser's own variety of the language: 14:05 in London, 2:05 PM in Boston.
+	const locale = navigator.languages.find((tag) => tag.startsWith(language)) ?? language;
+	const time = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' });
+	const moment = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'short' });
 
 	return {
 		...deps,
@@ -71,7 +73,7 @@ export function createModel(deps: ModelDeps) {
 		live: createMemo(() => view().live),
 		nobodyHere: createMemo(() => view().live?.nobodyHere === true && human() === null && asked()),
 		agentName: (name: string): string => name || text.agent,
-		number: (value: number): string => new Intl.NumberFormat(language).format(value),
+		number: (value: number): string => new Intl.NumberFormat(locale).format(value),
 		timeOf: (entry: Pick<Entry, 'at'>): string => time.format(entry.at),
 		momentOf: (entry: Pick<Entry, 'at'>): string => moment.format(entry.at),
 	};

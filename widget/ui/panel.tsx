@@ -22,7 +22,7 @@ export function Panel(props: { readonly model: Model }): JSX.Element {
 					<Show when={control() === 'ai'} fallback={<BackToAi model={props.model} />}>
 						<Show when={!props.model.asked()} fallback={<p class="quiet">{text.askedWaiting}</p>}>
 							<button type="button" class="control" onClick={() => props.model.session.write({ kind: 'ask' })}>
-								<PersonIcon />
+								{PersonIcon()}
 								{text.askPerson}
 							</button>
 						</Show>

@@ -1,11 +1,11 @@
-import { For, type JSX } from 'solid-js';
+import type { JSX } from 'solid-js';
 import { tokenize } from '../../shared/render-text.ts';
 
 /** Hostile text as nodes: words, breaks and links, never HTML. */
 export function RichText(props: { readonly text: string }): JSX.Element {
 	return (
-		<For each={tokenize(props.text)}>
-			{(token) => {
+		<>
+			{tokenize(props.text).map((token) => {
 				if (token.kind === 'break') return <br />;
 				if (token.kind === 'text') return token.text;
 				return (
@@ -13,7 +13,7 @@ export function RichText(props: { readonly text: string }): JSX.Element {
 						<bdi>{token.href}</bdi>
 					</a>
 				);
-			}}
-		</For>
+			})}
+		</>
 	);
 }

@@ -1,0 +1,1 @@
+export { widgetEn as text } from '../shared/text/widget-en.ts';

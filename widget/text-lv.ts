@@ -1,0 +1,1 @@
+export { widgetLv as text } from '../shared/text/widget-lv.ts';
