@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { v7 as uuid } from 'uuid';
+import { z } from 'zod';
 import { SecretFault } from './accounts/secret.ts';
 import { readConfig } from './config.ts';
 import { run } from './run.ts';
@@ -20,7 +21,7 @@ if (!result.ok) {
 }
 for (const note of result.notes) say(note);
 
-const manifest: { readonly version: string } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+const manifest = z.object({ version: z.string() }).parse(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')));
 
 try {
 	const server = await run({

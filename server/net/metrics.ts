@@ -1,7 +1,8 @@
 /** What `/metrics` says: the process, the transport, and whatever other parts register by name. */
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { closeCodes } from '../../shared/close-codes.ts';
-import type { SocketKind, TransportObserver } from './transport.ts';
+import type { SocketKind } from './socket.ts';
+import type { TransportObserver } from './transport.ts';
 
 type Labels = Readonly<Record<string, string | number>>;
 

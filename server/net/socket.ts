@@ -5,7 +5,6 @@
 
 import type { WebSocket as NativeSocket } from 'uWebSockets.js';
 import { EventEmitter } from 'node:events';
-import type { SocketKind } from './transport.ts';
 import { createWritableGate, type WritableGate } from './writable-gate.ts';
 
 /** The numbers of `ws` and of browsers. */
@@ -19,6 +18,9 @@ interface SocketEvents {
 	error: [error: Error];
 	close: [code: number, reason: string];
 }
+
+/** `/trpc?site=KEY` is a visitor's socket, `/trpc` a member's. */
+export type SocketKind = 'visitor' | 'member';
 
 /** What the rest of the server may do with a connection. */
 export interface Socket {

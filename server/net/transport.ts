@@ -1,10 +1,7 @@
 /** What the transport and the rest of the server say to each other. It knows frames and requests, never sessions. */
 import type { CloseCode } from '../../shared/close-codes.ts';
 import type { Clock } from '../clock.ts';
-import type { Socket } from './socket.ts';
-
-/** `/trpc?site=KEY` is a visitor's socket, `/trpc` a member's. */
-export type SocketKind = 'visitor' | 'member';
+import type { Socket, SocketKind } from './socket.ts';
 
 /** A copy of what the native request said: the native one is dead after the first await. */
 export interface UpgradeRequest {

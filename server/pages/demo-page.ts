@@ -17,25 +17,25 @@ interface Words {
 
 const words: Readonly<Record<Language, Words>> = {
 	en: {
-		lead: 'Things for a calm home',
+		lead: 'Clothes for bad weather',
 		note: 'This is a test page of Baton. Nothing here is for sale.',
 		nav: ['Shop', 'Delivery', 'Returns', 'Contact'],
 		hint: 'Open the chat in the corner and ask about delivery, prices or returns.',
 		goods: [
-			['Linen blanket', 'Stone-washed, 140 × 200 cm', '€ 59'],
-			['Birch tray', 'Oiled by hand, 40 cm', '€ 24'],
-			['Wool socks', 'Warm and thin, sizes 36–45', '€ 14'],
+			['Fleece jumper', 'Warm and light, S to XL', 'from € 39'],
+			['Hiking boots', 'Leather, sizes 36–47', 'from € 99'],
+			['Rain jacket', 'Three layers, sealed seams', 'from € 79'],
 		],
 	},
 	lv: {
-		lead: 'Lietas mierīgām mājām',
+		lead: 'Apģērbs sliktiem laikapstākļiem',
 		note: 'Šī ir Baton izmēģinājuma lapa. Šeit nekas netiek pārdots.',
 		nav: ['Veikals', 'Piegāde', 'Atgriešana', 'Kontakti'],
 		hint: 'Atveriet čatu stūrī un pajautājiet par piegādi, cenām vai preču atgriešanu.',
 		goods: [
-			['Lina pleds', 'Mīksts, mazgāts, 140 × 200 cm', '59 €'],
-			['Bērza paplāte', 'Eļļota ar rokām, 40 cm', '24 €'],
-			['Vilnas zeķes', 'Siltas un plānas, 36.–45. izmērs', '14 €'],
+			['Flīsa džemperis', 'Silts un viegls, no S līdz XL', 'no 39 €'],
+			['Pārgājienu zābaki', 'Āda, 36.–47. izmērs', 'no 99 €'],
+			['Lietusjaka', 'Trīs slāņi, līmētas šuves', 'no 79 €'],
 		],
 	},
 };
@@ -68,9 +68,9 @@ export const demoStyle = `:root{color-scheme:light dark;--paper:#faf8f4;--ink:#2
 *{box-sizing:border-box}body{margin:0;background:var(--paper);color:var(--ink);font:16px/1.5 ui-serif,Georgia,serif;min-height:100vh;display:flex;flex-direction:column}
 header,main,footer{width:100%;max-width:1040px;margin:0 auto;padding:24px}header{display:flex;gap:24px;align-items:baseline;flex-wrap:wrap;border-bottom:1px solid var(--line)}
 header strong{font-size:20px}nav{display:flex;gap:16px;flex:1;flex-wrap:wrap}a{color:inherit;text-decoration:none;padding:4px 0}a:hover{text-decoration:underline}.lang{color:var(--soft)}
-main{flex:1}h1{font-size:clamp(32px,6vw,56px);line-height:1.1;font-weight:500;margin:48px 0 12px;max-width:14ch}.hint{color:var(--soft);margin:0 0 40px;max-width:48ch}
+main{flex:1}h1{font-size:clamp(32px,6vw,56px);line-height:1.1;font-weight:500;margin:48px 0 12px;max-width:16ch}.hint{color:var(--soft);margin:0 0 40px;max-width:48ch}
 section{display:grid;grid-template-columns:repeat(auto-fill,minmax(240px,1fr));gap:24px}article{background:var(--card);border:1px solid var(--line);border-radius:12px;overflow:hidden;padding-bottom:16px}
 article h2{font-size:18px;font-weight:500;margin:16px 16px 4px}article p{margin:0 16px;color:var(--soft);font-size:15px}article .price{color:var(--ink);margin-top:12px}
-.art{height:160px}.art-0{background:repeating-linear-gradient(45deg,#cdbfa6,#cdbfa6 6px,#d8cbb4 6px,#d8cbb4 12px)}.art-1{background:radial-gradient(circle at 50% 60%,#e2c391 0 38%,#b98d55 38% 40%,#efe3cf 40%)}.art-2{background:linear-gradient(90deg,#8fa08a 0 33%,#a9b7a3 33% 66%,#8fa08a 66%)}
+.art{height:160px}.art-0{background:repeating-linear-gradient(45deg,#cdbfa6,#cdbfa6 6px,#d8cbb4 6px,#d8cbb4 12px)}.art-1{background:linear-gradient(160deg,#7a6247 0 55%,#4c3d2d 55% 62%,#8c7355 62%)}.art-2{background:linear-gradient(115deg,#3f5f73 0 48%,#2e4757 48% 52%,#507489 52%)}
 footer{color:var(--soft);font-size:14px;border-top:1px solid var(--line)}
 `;

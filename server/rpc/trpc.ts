@@ -1,5 +1,7 @@
 /** One tRPC instance a router, one formatter: a code from the closed list and its safe details leave, nothing else. */
+
 import { initTRPC, type TRPC_ERROR_CODE_KEY, TRPCError } from '@trpc/server';
+import { z } from 'zod';
 import {
 	BatonError,
 	type ErrorCode,
@@ -34,9 +36,7 @@ export function errorOf(code: ErrorCode, detail: ErrorDetail = {}): TRPCError {
 
 /** The first wrong field of an input that did not parse. */
 function fieldOf(cause: unknown): string | undefined {
-	if (!(cause instanceof Error) || !('issues' in cause) || !Array.isArray(cause.issues)) return undefined;
-	const path: unknown = cause.issues[0]?.path;
-	return Array.isArray(path) ? path.join('.') : undefined;
+	return cause instanceof z.ZodError ? cause.issues[0]?.path.join('.') : undefined;
 }
 
 function wireOf(error: TRPCError): WireError {
