@@ -1,6 +1,6 @@
-import { createUniqueId, Show } from 'solid-js';
+import { createUniqueId } from 'solid-js';
 import { useSettingsTexts } from '../settings/texts.ts';
-import { isColour } from './contrast.ts';
+import { isColour, isReadable } from './contrast.ts';
 
 /** The browser's own colour picker, and beside it the six digits for those who have them from a style guide. */
 export function ColourField(props: {
@@ -10,6 +10,7 @@ export function ColourField(props: {
 }) {
 	const t = useSettingsTexts();
 	const id = createUniqueId();
+	const faint = () => isColour(props.value) && !isReadable(props.value);
 	return (
 		<div class="field" classList={{ 'field-wrong': props.error !== undefined }}>
 			<label class="field-label" for={id}>
@@ -37,10 +38,13 @@ export function ColourField(props: {
 					onInput={(event) => props.onChange(event.currentTarget.value.trim())}
 				/>
 			</div>
-			<p class="field-note" classList={{ 'field-error': props.error !== undefined }} id={`${id}-note`}>
-				<Show when={props.error} fallback={t().look.colourHint}>
-					{props.error}
-				</Show>
+			<p
+				class="field-note"
+				classList={{ 'field-error': props.error !== undefined, 'look-faint': faint() }}
+				id={`${id}-note`}
+				role="status"
+			>
+				{props.error ?? (faint() ? t().look.colourFaint : t().look.colourHint)}
 			</p>
 		</div>
 	);
