@@ -149,3 +149,12 @@ describe('the main job over real sockets', () => {
 		visitor.close();
 	});
 });
+
+test('a forwarded-for header while no proxy is declared is told once, with the variable to set', async () => {
+	for (const forwardedFor of ['203.0.113.7', '203.0.113.8']) {
+		const visitor = visitorWire(server.base, owned.site.key, { forwardedFor });
+		await visitor.greet();
+		visitor.close();
+	}
+	await expect.poll(() => server.output.match(/TRUSTED_PROXIES is 0/g)).toHaveLength(1);
+});
