@@ -26,18 +26,23 @@ export async function up(db: Kysely<unknown>): Promise<void> {
 		.addColumn('updated_at', 'bigint', (c) => c.notNull())
 		.execute();
 	await db.schema.createIndex('articles_site').on('articles').columns(['site_id', 'created_at']).execute();
-	// Made from the articles and never edited: `terms` are our own stems (title A, text B), `words` the words as they are.
+	// Made from the articles and never edited: `terms` are our own stems, the title's with weight A, the text's with B.
 	await db.schema
 		.createTable('passages')
 		.addColumn('article_id', 'uuid', (c) => c.notNull().references('articles.id').onDelete('cascade'))
 		.addColumn('position', 'integer', (c) => c.notNull())
 		.addColumn('site_id', 'uuid', (c) => c.notNull())
 		.addColumn('text', 'text', (c) => c.notNull())
-		.addColumn('words', 'text', (c) => c.notNull())
 		.addColumn('terms', sql`tsvector`, (c) => c.notNull())
 		.addPrimaryKeyConstraint('passages_pkey', ['article_id', 'position'])
 		.execute();
 	await db.schema.createIndex('passages_site').on('passages').column('site_id').execute();
 	await db.schema.createIndex('passages_terms').on('passages').using('gin').column('terms').execute();
-	await sql`create index passages_words on passages using gin (words gin_trgm_ops)`.execute(db);
+	// Each word of a site once, as it is written but for marks and case: typing errors are measured against them.
+	await db.schema
+		.createTable('site_words')
+		.addColumn('site_id', 'uuid', (c) => c.notNull().references('sites.id').onDelete('cascade'))
+		.addColumn('word', 'text', (c) => c.notNull())
+		.addPrimaryKeyConstraint('site_words_pkey', ['site_id', 'word'])
+		.execute();
 }

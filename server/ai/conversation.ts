@@ -9,7 +9,7 @@ export interface AgentSaid {
 }
 
 export interface Conversation {
-	/** Visitor messages that nobody has answered, oldest first. */
+	/** Visitor messages that nobody has answered, oldest first; of a flood the newest. */
 	readonly unanswered: readonly string[];
 	/** The visitor messages before those, newest first. */
 	readonly earlier: readonly string[];
@@ -26,6 +26,21 @@ export interface Conversation {
 		/** From the end of the human stretch to the newest visitor message, ms by the wall clock. */
 		readonly agoMs: number;
 	} | null;
+}
+
+/** UTF-16 units read for one answer: the rules below are patterns, and a flood of messages must not stall the server. */
+const mostUnits = 6_000;
+
+/** The newest that fit, the last one in any case. */
+function newest(messages: readonly string[]): readonly string[] {
+	let left = mostUnits;
+	return messages
+		.toReversed()
+		.filter((message, index) => {
+			left -= message.length;
+			return index === 0 || left >= 0;
+		})
+		.toReversed();
 }
 
 export function readConversation(transcript: readonly Entry[], answered: Seq): Conversation {
@@ -68,7 +83,7 @@ export function readConversation(transcript: readonly Entry[], answered: Seq): C
 		released === null
 			? null
 			: { name: released.name, why: released.why, agoMs: Math.max(0, lastVisitorAt - released.at) };
-	return { unanswered, earlier, agentSaid, aiSaid, waiting, lastAgent };
+	return { unanswered: newest(unanswered), earlier, agentSaid, aiSaid, waiting, lastAgent };
 }
 
 /**

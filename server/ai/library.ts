@@ -44,6 +44,7 @@ export interface LibraryDeps {
 }
 
 const mostCandidates = 40;
+const mostResembling = 50;
 const correctedWeight = 0.85;
 /** A share of the best score. */
 const asGood = 0.9;
@@ -51,8 +52,7 @@ const asGood = 0.9;
 export function createLibrary({ store, clock, newArticleId }: LibraryDeps): Library {
 	/** A word that stands nowhere may be mistyped: it becomes the word that was meant, if one is close enough. */
 	async function corrected(siteId: SiteId, wanted: Wanted): Promise<Wanted | null> {
-		const passages = await store.resembling(siteId, wanted.word, 30);
-		const meant = meantWord(wanted.word, new Set(passages.flatMap((words) => words.split(' '))));
+		const meant = meantWord(wanted.word, await store.resembling(siteId, wanted.word, mostResembling));
 		return meant === null ? null : wantedOf(meant, null, correctedWeight);
 	}
 

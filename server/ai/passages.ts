@@ -80,6 +80,6 @@ export function indexArticle(title: string, body: string): readonly IndexedPassa
 		text,
 		titleTerms,
 		textTerms: termsOf(text),
-		words: [...new Set([...wordsOf(title), ...wordsOf(text)])].join(' '),
+		words: [...new Set([...wordsOf(title), ...wordsOf(text)])],
 	}));
 }

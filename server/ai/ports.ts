@@ -9,7 +9,7 @@ export interface IndexedPassage {
 	readonly titleTerms: string;
 	readonly textTerms: string;
 	/** The words themselves, folded, each once: typing errors are measured against them. */
-	readonly words: string;
+	readonly words: readonly string[];
 }
 
 export interface FoundPassage {
@@ -50,7 +50,7 @@ export interface KnowledgeStore {
 	): Promise<{ readonly passages: number; readonly of: readonly number[] }>;
 	/** Passages with any of the terms, those with more of them first. */
 	candidates(siteId: SiteId, terms: readonly string[], limit: number): Promise<readonly FoundPassage[]>;
-	/** The words of passages in which something resembles the word. */
+	/** Words of the site that look like this one, the likest first. */
 	resembling(siteId: SiteId, word: string, limit: number): Promise<readonly string[]>;
 }
 

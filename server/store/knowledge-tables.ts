@@ -17,8 +17,8 @@ export interface KnowledgeTables {
 		position: number;
 		site_id: SiteId;
 		text: string;
-		words: string;
 		/** Written and searched in SQL only. */
 		terms: ColumnType<never, never, never> | Generated<never>;
 	};
+	site_words: { site_id: SiteId; word: string };
 }

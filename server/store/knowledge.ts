@@ -5,9 +5,6 @@ import type { ArticleId, SiteId } from '../../shared/ids.ts';
 import type { FoundPassage, IndexedPassage, KnowledgeStore } from '../ai/ports.ts';
 import type { Database } from './schema.ts';
 
-/** Low, for two swapped letters spoil three trigrams ("pieagde" and "piegade" share 0.375); who asks looks closer. */
-const resemblance = 0.3;
-
 /** Title counts more than text. Order of the weights in `ts_rank`: D, C, B, A. */
 const weights = '{0, 0, 0.4, 1}';
 
@@ -36,11 +33,16 @@ export function createKnowledgeStore(db: Kysely<Database>): KnowledgeStore {
 					position,
 					site_id: siteId,
 					text: passage.text,
-					words: sql<string>`unaccent(${passage.words})`,
 					terms: termsOf(passage),
 				})),
 			)
 			.execute();
+		const words = [...new Set(passages.flatMap((passage) => passage.words))];
+		// A word stays when its article goes: at worst a typing error is corrected to a word that finds nothing.
+		await sql`
+			insert into site_words (site_id, word)
+			select distinct ${siteId}::uuid, unaccent(word) from unnest(${words}::text[]) as word
+			on conflict do nothing`.execute(to);
 	}
 
 	return {
@@ -120,16 +122,18 @@ export function createKnowledgeStore(db: Kysely<Database>): KnowledgeStore {
 			return rows;
 		},
 
-		resembling: (siteId, word, limit) =>
-			db.transaction().execute(async (trx) => {
-				// The operator finds by index and takes its bound from a setting; the function would read every passage.
-				await sql`select set_config('pg_trgm.word_similarity_threshold', ${String(resemblance)}, true)`.execute(trx);
-				const { rows } = await sql<{ words: string }>`
-					select words from passages
-					where site_id = ${siteId} and unaccent(${word}) <% words
-					order by word_similarity(unaccent(${word}), words) desc
-					limit ${limit}`.execute(trx);
-				return rows.map((row) => row.words);
-			}),
+		async resembling(siteId, word, limit) {
+			// Two swapped letters spoil most trigrams of a short word ("karte", "krate"), so what begins and measures alike is
+			// looked at too. A site has some thousand words: no index is needed.
+			const { rows } = await sql<{ word: string }>`
+				select w.word from site_words w, unaccent(${word}) as typed
+				where w.site_id = ${siteId} and (
+					similarity(w.word, typed) >= 0.3
+					or (left(w.word, 1) = left(typed, 1) and abs(length(w.word) - length(typed)) <= 1)
+				)
+				order by similarity(w.word, typed) desc, w.word
+				limit ${limit}`.execute(db);
+			return rows.map((row) => row.word);
+		},
 	};
 }

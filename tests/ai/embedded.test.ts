@@ -130,6 +130,17 @@ describe('the embedded AI', () => {
 		expect((await answerTo(transcript, seqOf(3))).text).toContain(words);
 	});
 
+	test('a flood of hostile messages costs milliseconds, and the newest is answered', async () => {
+		const floods = ['talk a ', 'gribu ', 'live one ', 'how long ', 'pick ', '? ', "a'", 'ē', 'nosutit a '];
+		for (const flood of floods) {
+			const text = flood.repeat(4_000 / flood.length);
+			const texts = [...Array.from({ length: 30 }, () => text), 'Do you have gift cards?'];
+			const at = performance.now();
+			expect((await answer(...texts)).text).toContain('Gift cards come for');
+			expect(performance.now() - at).toBeLessThan(1_000);
+		}
+	});
+
 	test('what is already answered is not answered again', async () => {
 		const transcript = transcriptOf([
 			opened,

@@ -40,6 +40,6 @@ export function createMemoryKnowledge(): KnowledgeStore {
 				.slice(0, limit)
 				.map(({ found }) => found);
 		},
-		resembling: async (siteId) => passagesOf(siteId).map(({ passage }) => passage.words),
+		resembling: async (siteId) => [...new Set(passagesOf(siteId).flatMap(({ passage }) => passage.words))],
 	};
 }

@@ -86,6 +86,7 @@ export const mistyped: readonly (readonly [question: string, title: string])[] =
 	['delviery cost', 'Delivery: cost and time'],
 	['waranty', 'Warranty and faulty items'],
 	['gift crad', 'Gift cards'],
+	['crad', 'Gift cards'],
 	['discuont?', 'Do you have a discount?'],
 	['garntija', 'Garantija un bojātas preces'],
 	['pieagde', 'Piegāde: cena un termiņš'],
