@@ -35,19 +35,16 @@ function digestOf(event: Repeatable): string {
 	}
 }
 
-/** Asks the state's own memory, and the store only where there may be older ids. */
-export async function findRepeat(
-	journal: Journal,
-	id: SessionId,
-	state: SessionState,
-	event: Repeatable,
-): Promise<Repeated> {
+/** What the state itself remembers: the last 64 commands. */
+export function findRemembered(state: SessionState, event: Repeatable): Repeated {
 	const known = state.recent.find((one) => one.clientId === event.clientId);
-	if (known !== undefined) return verdict(known.digest, event, known);
-	return state.recent.length < rememberedIds ? { kind: 'new' } : findStored(journal, id, event);
+	return known === undefined ? { kind: 'new' } : verdict(known.digest, event, known);
 }
 
-/** Asks the store: the last word after a unique violation. */
+/** Whether older commands than the remembered ones may exist: their ids are known to the store alone. */
+export const mayBeOlder = (state: SessionState): boolean => state.recent.length >= rememberedIds;
+
+/** Asks the store: after a unique violation, or before a command is refused that may be an old one repeated. */
 export async function findStored(journal: Journal, id: SessionId, event: Repeatable): Promise<Repeated> {
 	const entry = await journal.find(id, event.clientId);
 	if (entry === null) return { kind: 'new' };

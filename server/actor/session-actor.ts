@@ -18,7 +18,7 @@ import { foldLife, type Life, newLife, tailLength } from './life.ts';
 import { createMailbox } from './mailbox.ts';
 import { type Journal, type Phrases, type Responder, type SessionFacts, type SiteLimits, StoreFault } from './ports.ts';
 import { createPresence } from './presence.ts';
-import { ackFor, findRepeat, findStored, isRepeatable } from './repeats.ts';
+import { ackFor, findRemembered, findStored, isRepeatable, mayBeOlder, type Repeated } from './repeats.ts';
 import { createSignal } from './signal.ts';
 import { createTurnRunner } from './turn-runner.ts';
 
@@ -44,6 +44,12 @@ const refused = (code: Refusal['code'], detail: Refusal['detail'] = {}): Outcome
 	ok: false,
 	refusal: { code, detail },
 });
+
+/** Null: the command is new, or there is none to repeat. */
+function outcomeOf(repeat: Repeated | null): Outcome | null {
+	if (repeat?.kind === 'ack') return { ok: true, ack: repeat.ack };
+	return repeat?.kind === 'conflict' ? refused('message.conflict') : null;
+}
 
 /** Longest wait before a session that was set aside is folded anew. */
 const longestRetryMs = 30_000;
@@ -141,12 +147,8 @@ export function createSessionActor(deps: ActorDeps, session: SessionFacts, fresh
 		try {
 			const current = await ready();
 			if (current === null) return refused('not-found');
-			if (isRepeatable(event)) {
-				const repeat = await findRepeat(journal, session.id, current.written(), event);
-				if (repeat.kind === 'ack') return { ok: true, ack: repeat.ack };
-				if (repeat.kind === 'conflict') return refused('message.conflict');
-			}
-			return await take(current, event);
+			const repeat = isRepeatable(event) ? findRemembered(current.written(), event) : null;
+			return outcomeOf(repeat) ?? (await take(current, event));
 		} catch (error) {
 			if (error instanceof StoreFault) {
 				log.warn({ session: session.id, err: error }, 'the store did not answer');
@@ -166,7 +168,11 @@ export function createSessionActor(deps: ActorDeps, session: SessionFacts, fresh
 		const stamped: StampedEvent = { ...event, at: clock.now(), published: turn.published };
 		const before = current.written();
 		const verdict = step(before, stamped);
-		if (!verdict.ok) return verdict;
+		if (!verdict.ok) {
+			// I13: an old command gets its old ack before it is measured by today's control.
+			const old = isRepeatable(event) && mayBeOlder(before) ? await findStored(journal, session.id, event) : null;
+			return outcomeOf(old) ?? verdict;
+		}
 		// XState ignores an event that no state accepts, silently (I9).
 		if (!current.can(stamped)) return refused('session.illegal');
 		const wrote = current.send(stamped);
@@ -198,9 +204,7 @@ export function createSessionActor(deps: ActorDeps, session: SessionFacts, fresh
 			case 'conflict': {
 				discard();
 				const old = isRepeatable(event) ? await findStored(journal, session.id, event) : null;
-				if (old?.kind === 'ack') return { ok: true, ack: old.ack };
-				if (old?.kind === 'conflict') return refused('message.conflict');
-				return refused('store.unavailable', { retryAfterMs: 500 });
+				return outcomeOf(old) ?? refused('store.unavailable', { retryAfterMs: 500 });
 			}
 			case 'fenced':
 			case 'failed':

@@ -301,6 +301,15 @@ describe('a session', () => {
 		expect(await again.tell({ type: 'visitor.said', clientId: idOf('first'), text: 'First' })).toEqual(first);
 	});
 
+	test('I13 an old command gets its ack before it is measured by the control of today', async () => {
+		const actor = await asking();
+		const first = await takes(actor, anna, genOf(1));
+		for (let n = 0; n < 70; n += 1) await says(actor, `Message ${n}`, `many${n}`);
+		await actor.tell({ type: 'agent.released', agent: anna, gen: actor.state.gen, clientId: idOf('leave') });
+		expect(await takes(actor, anna, genOf(1))).toEqual(first);
+		expect(await takes(actor, bruno, genOf(1))).toMatchObject({ ok: false, refusal: { code: 'control.stale' } });
+	});
+
 	test('a fault before any text is retried once, then the apology; control stays', async () => {
 		const actor = await asking();
 		await settle();
