@@ -47,7 +47,7 @@ const mostCandidates = 40;
 const mostResembling = 50;
 const correctedWeight = 0.85;
 /** A share of the best score. */
-const asGood = 0.9;
+const asGood = 0.75;
 
 export function createLibrary({ store, clock, newArticleId }: LibraryDeps): Library {
 	/** A word that stands nowhere may be mistyped: it becomes the word that was meant, if one is close enough. */

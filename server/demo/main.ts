@@ -3,8 +3,8 @@ import type { SocketClass } from '../../shared/live/host.ts';
 import { createSystemClock } from '../clock.ts';
 import { openChat } from './chat.ts';
 import { createCrowd, type Visitor } from './crowd.ts';
+import { createDeck } from './deck.ts';
 import { order, type Request } from './orders.ts';
-import { pick } from './personas.ts';
 import { englishScripts } from './scripts-en.ts';
 import { latvianScripts } from './scripts-lv.ts';
 import { createVisit } from './visit.ts';
@@ -12,7 +12,7 @@ import { createVisit } from './visit.ts';
 const clock = createSystemClock();
 const random = Math.random;
 const goodbyeMs = 2_000;
-const scripts = { en: englishScripts, lv: latvianScripts } as const;
+const scripts = { en: createDeck(englishScripts, random), lv: createDeck(latvianScripts, random) } as const;
 let url = '';
 
 const tell = (request: Request): void => {
@@ -20,7 +20,8 @@ const tell = (request: Request): void => {
 };
 
 async function visit({ token, language }: Visitor, signal: AbortSignal): Promise<void> {
-	const script = pick(scripts[language], random);
+	const script = scripts[language]();
+	if (script === undefined) return;
 	const chat = openChat({
 		url,
 		token,

@@ -42,7 +42,7 @@ const countries: readonly string[] = [
 ];
 
 /** `random`: 0 ≤ x < 1. */
-export const pick = <T>(list: readonly [T, ...T[]] | readonly T[], random: () => number): T => {
+const pick = <T>(list: readonly [T, ...T[]] | readonly T[], random: () => number): T => {
 	const one = list[Math.floor(random() * list.length)];
 	// A list of literals in the source: an empty one is a fault of ours.
 	if (one === undefined) throw new RangeError('nothing to pick from');

@@ -44,6 +44,13 @@ describe('the embedded AI', () => {
 		expect(got.asks).toBeNull();
 	});
 
+	test('a question with two sides gets both passages of the article', async () => {
+		const got = await answer('How much does delivery to Estonia cost?');
+		expect(got.text).toContain('€2.99');
+		expect(got.text).toContain('Lithuania and Estonia');
+		expect(got.text).not.toContain('prolong it by 2 days');
+	});
+
 	test('answers in the language of the question, whatever the page speaks', async () => {
 		expect((await answer('Vai jums ir banāni?')).text).toBe(lv.unsure);
 		expect((await answerTo(transcriptOf([opened, visitor('Do you sell bananas?')]), noSeq, 'lv')).text).toBe(en.unsure);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createCrowd } from '../../server/demo/crowd.ts';
+import { createDeck } from '../../server/demo/deck.ts';
 import { createManualClock } from '../net/support/manual-clock.ts';
 
 const settle = () =>
@@ -48,6 +49,12 @@ function setUp() {
 		},
 	};
 }
+
+test('a deck deals every card once before any comes again', () => {
+	const deal = createDeck(['a', 'b', 'c', 'd'], Math.random);
+	const rounds = [1, 2, 3].map(() => new Set([deal(), deal(), deal(), deal()]));
+	for (const round of rounds) expect(round).toEqual(new Set(['a', 'b', 'c', 'd']));
+});
 
 describe('the crowd', () => {
 	test('the first few come within seconds, the rest in their own time', () => {
