@@ -1,4 +1,4 @@
-import { A } from '@solidjs/router';
+import { A, useLocation, useNavigate } from '@solidjs/router';
 import FlaskConical from 'lucide-solid/icons/flask-conical';
 import { createResource, createSignal, onCleanup, Show } from 'solid-js';
 import type { DemoStatus } from '../../shared/account.ts';
@@ -20,9 +20,10 @@ const askEveryMs = 5_000;
 
 /**
  * The simulated visitors of the Demo shop: start, how many, stop, remove. Shows nothing where the demo is not offered, or to
- * those who may not manage websites. Loads its own sentences, so it can stand on any page.
+ * those who may not manage websites. Loads its own sentences, so it can stand on any page. `compact`: one row above the live
+ * list of the Demo shop itself.
  */
-export function DemoPanel() {
+export function DemoPanel(props: { readonly compact?: boolean | undefined }) {
 	const desk = useDesk();
 	const locale = useLocale();
 	const [ready] = createResource(async () => {
@@ -30,10 +31,14 @@ export function DemoPanel() {
 		return true;
 	});
 	// `latest` does not suspend the page around it.
-	return <Show when={desk.may('manage-sites') && ready.latest === true}>{<AskedPanel />}</Show>;
+	return (
+		<Show when={desk.may('manage-sites') && ready.latest === true}>
+			{<AskedPanel compact={props.compact === true} />}
+		</Show>
+	);
 }
 
-function AskedPanel() {
+function AskedPanel(props: { readonly compact: boolean }) {
 	const desk = useDesk();
 	const status = createLoaded<DemoStatus>(desk, () => desk.api.demo.status.query());
 	const timer = setInterval(() => {
@@ -44,19 +49,21 @@ function AskedPanel() {
 		<Show when={status.value()}>
 			{(now) => (
 				<Show when={now().offered || now().siteId !== null}>
-					<Panel status={now()} loaded={status} />
+					<Panel status={now()} loaded={status} compact={props.compact} />
 				</Show>
 			)}
 		</Show>
 	);
 }
 
-function Panel(props: { readonly status: DemoStatus; readonly loaded: Loaded<DemoStatus> }) {
+function Panel(props: { readonly status: DemoStatus; readonly loaded: Loaded<DemoStatus>; readonly compact: boolean }) {
 	const desk = useDesk();
 	const t = useSettingsTexts();
 	const waits = useWaits();
+	const place = useLocation();
+	const navigate = useNavigate();
 	const action = createAction();
-	const [count, setCount] = createSignal(String(defaultVisitors));
+	const [count, setCount] = createSignal(String(props.status.visitors || defaultVisitors));
 	const [wrong, setWrong] = createSignal(false);
 	const [removing, setRemoving] = createSignal(false);
 	const running = () => props.status.visitors > 0;
@@ -66,7 +73,10 @@ function Panel(props: { readonly status: DemoStatus; readonly loaded: Loaded<Dem
 		return action.run(async () => {
 			const next = await call();
 			props.loaded.set(next);
-			if (next.siteId !== before) await desk.refreshMe();
+			if (next.siteId === before) return;
+			// Away first: once the site is gone, its own pages have nothing to show.
+			if (before !== null && place.pathname.startsWith(`/sites/${before}`)) navigate('/sites', { replace: true });
+			await desk.refreshMe();
 		});
 	}
 
@@ -78,9 +88,9 @@ function Panel(props: { readonly status: DemoStatus; readonly loaded: Loaded<Dem
 	}
 
 	return (
-		<section class="demo box" aria-labelledby="demo-title">
+		<section class="demo box" classList={{ 'demo-compact': props.compact }} aria-labelledby="demo-title">
 			<header class="demo-head">
-				<h2 class="demo-title" id="demo-title">
+				<h2 class="demo-title" classList={{ unseen: props.compact }} id="demo-title">
 					{t().demo.title}
 				</h2>
 				<Badge icon={FlaskConical}>{t().demo.mark}</Badge>
@@ -90,11 +100,14 @@ function Panel(props: { readonly status: DemoStatus; readonly loaded: Loaded<Dem
 					</span>
 				</Show>
 			</header>
-			<p class="demo-hint">{props.status.siteId === null ? t().demo.offer : t().demo.hint}</p>
+			<Show when={!props.compact}>
+				<p class="demo-hint">{props.status.siteId === null ? t().demo.offer : t().demo.hint}</p>
+			</Show>
 			<form class="demo-form" onSubmit={(event) => void start(event)} noValidate>
 				<TextField
 					class="demo-field"
 					label={t().demo.visitors}
+					hideLabel={props.compact}
 					type="number"
 					inputmode="numeric"
 					min={1}
@@ -117,9 +130,11 @@ function Panel(props: { readonly status: DemoStatus; readonly loaded: Loaded<Dem
 				<Show when={props.status.siteId}>
 					{(siteId) => (
 						<span class="demo-more">
-							<A class="link small" href={`/sites/${siteId()}/monitor`}>
-								{t().demo.open}
-							</A>
+							<Show when={!props.compact}>
+								<A class="link small" href={`/sites/${siteId()}/monitor`}>
+									{t().demo.open}
+								</A>
+							</Show>
 							<Button tone="plain" waits={waits()} onClick={() => setRemoving(true)}>
 								{t().demo.remove}
 							</Button>
@@ -127,7 +142,7 @@ function Panel(props: { readonly status: DemoStatus; readonly loaded: Loaded<Dem
 					)}
 				</Show>
 			</form>
-			<p class="field-note field-error" role="alert">
+			<p class="field-note field-error demo-error" role="alert">
 				{removing() ? undefined : action.error()}
 			</p>
 			<Confirm
