@@ -15,12 +15,14 @@ import { startVisitors } from './demo/visitors-process.ts';
 import { drain } from './net/drain.ts';
 import { createHttpMount } from './net/http.ts';
 import { createHttpObserver, createMetrics, createTransportObserver } from './net/metrics.ts';
+import { canListen } from './net/port.ts';
 import { createStaticFiles } from './net/static-files.ts';
 import { createUwsTransport } from './net/uws.ts';
 import type { DemoSite } from './pages/demo-page.ts';
 import { createHouseRoutes } from './pages/house-routes.ts';
 import { createPinoLog } from './pino-log.ts';
 import { openDatabase } from './store/database.ts';
+import { StartFault } from './store/start-fault.ts';
 import { createStores, type Stores } from './store/stores.ts';
 import { createDeviceOf } from './visitor/device.ts';
 import { createGeo } from './visitor/geo.ts';
@@ -72,6 +74,8 @@ export async function run({ config, say, version, assets, fillRandom, random, ne
 			? { kind: 'pglite', folder: embeddedFolder(config.dataDir), onProgress: say }
 			: { kind: 'postgres', url: config.databaseUrl, log, onProgress: say },
 	);
+	// Before sessions are taken over from a server that may still hold them and the port.
+	if (!(await canListen(config.host, config.port))) throw portFault(config);
 	const stores = createStores({ database, clock, log, onBatch: batchObserver(metrics) });
 	const geo = createGeo({ cacheDir: join(config.dataDir, '.cache'), dataDir: null, log });
 	const tokens = createVisitorTokens(secret.keyFor('visitor-token'));
@@ -144,6 +148,8 @@ export async function run({ config, say, version, assets, fillRandom, random, ne
 		http,
 		observer: createTransportObserver(metrics),
 		onFault,
+	}).catch((error: unknown) => {
+		throw portFault(config, error);
 	});
 	port = transport.port;
 	// Loaded while nobody waits: the first visitor's hello would stand still for it.
@@ -175,6 +181,12 @@ export async function run({ config, say, version, assets, fillRandom, random, ne
 		},
 	};
 }
+
+const portFault = ({ host, port }: Config, cause?: unknown): StartFault =>
+	new StartFault(
+		`Port ${port} on ${host} can not be used: stop the program that has it, or set PORT (and HOST, an address of this machine).`,
+		cause,
+	);
 
 /** Asks the store a question whose answer is known: no such session. */
 const noSession = sessionIdOf('session_none');
