@@ -1,8 +1,8 @@
 import { type Accessor, createSignal } from 'solid-js';
 import type { InstallStatus, SiteView } from '../../shared/account.ts';
 import { createLoaded } from '../settings/loaded.tsx';
+import { pollWhileVisible } from '../settings/poll.ts';
 import type { Desk } from '../shell/desk.tsx';
-import { pollWhileVisible } from './poll.ts';
 
 const askEveryMs = 2_000;
 

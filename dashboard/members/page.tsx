@@ -1,7 +1,7 @@
 import { For, Show } from 'solid-js';
 import type { MemberView } from '../../shared/account.ts';
-import { pollWhileVisible } from '../install/poll.ts';
 import { createLoaded, LoadedView } from '../settings/loaded.tsx';
+import { pollWhileVisible } from '../settings/poll.ts';
 import { ForRight, PageHead, Section } from '../settings/section.tsx';
 import { useSettingsTexts } from '../settings/texts.ts';
 import { useDesk } from '../shell/desk.tsx';
