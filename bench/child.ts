@@ -4,7 +4,8 @@ import { type Contender, start } from './contenders.ts';
 export interface Usage {
 	/** User and system time of the whole process, µs. */
 	readonly cpuUs: number;
-	readonly rssBytes: number;
+	/** Live JavaScript memory after a collection: resident memory keeps what it once had, and tells little of one session. */
+	readonly heapBytes: number;
 }
 
 export async function serve(contender: Contender, databaseUrl: string): Promise<void> {
@@ -12,9 +13,14 @@ export async function serve(contender: Contender, databaseUrl: string): Promise<
 	process.on('message', (message) => {
 		if (message === 'collect') globalThis.gc?.();
 		const { user, system } = process.cpuUsage();
-		const usage: Usage = { cpuUs: user + system, rssBytes: process.memoryUsage.rss() };
+		const usage: Usage = { cpuUs: user + system, heapBytes: heap() };
 		process.send?.(usage);
 	});
 	process.once('disconnect', () => process.exit(0));
 	process.send?.(started);
+}
+
+function heap(): number {
+	const { heapUsed, external, arrayBuffers } = process.memoryUsage();
+	return heapUsed + external + arrayBuffers;
 }

@@ -11,7 +11,7 @@ export interface Figures {
 	readonly ack: { readonly p50: number; readonly p99: number };
 	readonly seen: { readonly p50: number; readonly p99: number } | null;
 	readonly takeover: { readonly p50: number; readonly p99: number } | null;
-	/** Resident memory a live session with its visitor's socket and feed, KB. */
+	/** Live memory of a session with its visitor's socket and feed, KB. */
 	readonly sessionKb: number | null;
 }
 
@@ -23,7 +23,7 @@ export interface Options {
 }
 
 export interface Meter {
-	usage(): Promise<{ readonly cpuUs: number; readonly rssBytes: number }>;
+	usage(): Promise<{ readonly cpuUs: number; readonly heapBytes: number }>;
 }
 
 /** One way to send a message and to see it arrive on the other side. */
@@ -124,23 +124,27 @@ export async function measureAdapter({ port }: Started, meter: Meter, options: O
 	return { ...figures, takeover: null, sessionKb: null };
 }
 
+interface Visitor {
+	readonly client: Client;
+	readonly sessionId: string;
+}
+
+/** Sessions that the memory of one is measured by. */
+const more = 500;
+
 export async function measureBaton(started: Started, meter: Meter, options: Options): Promise<Figures> {
 	const { port, key, cookie } = started;
 	const host = `127.0.0.1:${port}`;
 	const headers = { origin: `http://${host}` };
-	const atRest = await meter.usage();
-	const sessions: { readonly client: Client; readonly sessionId: string }[] = [];
-	for (let n = 0; n < options.visitors; n += 1) {
-		const client = await connect(`ws://${host}/trpc?site=${key}&connectionParams=1`, headers, {
-			hello: 'open',
-			language: 'en',
-		});
+	async function visit(): Promise<Visitor> {
+		const url = `ws://${host}/trpc?site=${key}&connectionParams=1`;
+		const client = await connect(url, headers, { hello: 'open', language: 'en' });
 		const hello = await client.call('hello', undefined, 'query');
 		client.subscribe('feed', undefined, () => {});
-		sessions.push({ client, sessionId: sessionIdIn(hello) });
+		return { client, sessionId: sessionIdIn(hello) };
 	}
-	await meter.usage();
-	const sessionKb = ((await meter.usage()).rssBytes - atRest.rssBytes) / 1024 / options.visitors;
+	const sessions: Visitor[] = [];
+	for (let n = 0; n < options.visitors; n += 1) sessions.push(await visit());
 
 	const agent = await connect(`ws://${host}/trpc`, { ...headers, cookie });
 	const { hear, seen } = watcher();
@@ -158,6 +162,10 @@ export async function measureBaton(started: Started, meter: Meter, options: Opti
 	const send = async (visitor: number, text: string): Promise<void> =>
 		void (await at(sessions, visitor).client.call('say', { clientId: clientId(), text }));
 	const figures = await measure({ send, seen, close() {} }, meter, options);
+	// Measured last and at rest: by now the process has grown as far as the work makes it.
+	const before = await meter.usage();
+	for (let n = 0; n < more; n += 1) sessions.push(await visit());
+	const sessionKb = ((await meter.usage()).heapBytes - before.heapBytes) / 1024 / more;
 	for (const { client } of sessions) client.close();
 	agent.close();
 	return { ...figures, takeover: spread(takeovers), sessionKb };
