@@ -1,6 +1,8 @@
 import { useNavigate } from '@solidjs/router';
 import Play from 'lucide-solid/icons/play';
 import { createResource, createSignal, Show } from 'solid-js';
+import { defaultVisitors } from '../demo/visitors.ts';
+import { embedLine } from '../install/embed.ts';
 import { useDesk } from '../shell/desk.tsx';
 import { useErrorText } from '../shell/error-text.ts';
 import { useSite } from '../shell/site.tsx';
@@ -11,13 +13,10 @@ import { useDeskTexts } from '../ui/texts.ts';
 import { useToast } from '../ui/toast.tsx';
 import './empty.css';
 
-const demoVisitors = 8;
-
 export function EmptyMonitor() {
 	const t = useDeskTexts();
 	const desk = useDesk();
 	const site = useSite();
-	const embed = () => `<script async src="${desk.me().baseUrl}/widget.js" data-site="${site().key}"></script>`;
 	return (
 		<EmptyState
 			title={t().monitor.emptyTitle}
@@ -25,10 +24,11 @@ export function EmptyMonitor() {
 			picture={<QuietRoom />}
 		>
 			<Show when={desk.may('manage-sites')}>
+				{/* On the Demo shop its own panel stands above. */}
 				<Show when={!site().demo}>
-					<CopyField label={t().monitor.embed} value={embed()} />
+					<CopyField label={t().monitor.embed} value={embedLine(desk.me().baseUrl, site().key)} />
+					<StartDemo />
 				</Show>
-				<StartDemo />
 			</Show>
 		</EmptyState>
 	);
@@ -45,7 +45,7 @@ function StartDemo() {
 	async function start(): Promise<void> {
 		setStarting(true);
 		try {
-			const { siteId } = await desk.api.demo.start.mutate({ visitors: demoVisitors });
+			const { siteId } = await desk.api.demo.start.mutate({ visitors: defaultVisitors });
 			await desk.refreshMe();
 			if (siteId !== null) navigate(`/sites/${siteId}/monitor`);
 		} catch (error) {

@@ -1,8 +1,10 @@
 import LayoutGrid from 'lucide-solid/icons/layout-grid';
 import Rows from 'lucide-solid/icons/rows-3';
 import { createSignal, For, Match, Show, Switch } from 'solid-js';
+import { DemoPanel } from '../demo/demo-panel.tsx';
 import { failureText } from '../shell/error-text.ts';
 import { recall, remember } from '../shell/remember.ts';
+import { useSite } from '../shell/site.tsx';
 import { Badge } from '../ui/badge.tsx';
 import { Segmented } from '../ui/segmented.tsx';
 import { Bone, ErrorState, Skeleton } from '../ui/states.tsx';
@@ -17,6 +19,7 @@ import { PlanNeeded } from './plan-needed.tsx';
 export function Page() {
 	const t = useDeskTexts();
 	const list = useLiveCards();
+	const site = useSite();
 	const [view, setView] = createSignal<View>(recall('view') === 'compact' ? 'compact' : 'grid');
 	const counts = createCounts();
 	const failure = () => list()?.failure() ?? null;
@@ -56,6 +59,11 @@ export function Page() {
 					</div>
 				</Show>
 			</header>
+			<Show when={site().demo}>
+				<div class="monitor-demo">
+					<DemoPanel compact />
+				</div>
+			</Show>
 			<Switch fallback={<CardsSkeleton />}>
 				<Match when={planNeeded()}>
 					<PlanNeeded />
