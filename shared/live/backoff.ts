@@ -29,7 +29,7 @@ export interface BackoffOptions {
 	readonly waiting: (retryAt: number | null) => void;
 }
 
-const shownMs = { first: 800, longest: 30_000 } as const;
+const shownMs = { first: 800, longest: 10_000 } as const;
 const hiddenMs = { first: 2_000, longest: 120_000 } as const;
 const minGapMs = 500;
 

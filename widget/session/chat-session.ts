@@ -150,7 +150,7 @@ export function createChatSession(deps: ChatDeps): ChatSession {
 			if (mine !== life) return;
 			// Once it was opened, a lost socket only joins again: a session that another tab has ended stays ended.
 			if (state.kind === 'live') opening = false;
-			if (state.kind === 'stopped') stopped(state.code, kind);
+			if (state.kind === 'stopped') stopped(state.code, opening);
 			else outbox.connected(state.kind === 'live' && settled);
 			changed();
 		});
@@ -195,10 +195,10 @@ export function createChatSession(deps: ChatDeps): ChatSession {
 		outbox.connected(made.state.kind === 'live');
 	}
 
-	function stopped(code: number, kind: 'open' | 'resume'): void {
+	function stopped(code: number, opening: boolean): void {
 		memory.setLive(false);
 		disconnect();
-		if (code === closeCodes.notLive && kind === 'resume' && unsent(outbox.state).length > 0) {
+		if (code === closeCodes.notLive && !opening && unsent(outbox.state).length > 0) {
 			start('open');
 			return;
 		}
