@@ -21,7 +21,7 @@ Pakomātā sūtījums gaida 5 dienas. Ja vajag ilgāk, pagariniet termiņu par 2
 		title: 'Preču atgriešana un naudas atmaksa',
 		body: `Preci varat atgriezt 30 dienu laikā pēc saņemšanas, ja tā nav valkāta un tai ir visas etiķetes. Piesakiet atgriešanu savā kontā, izdrukājiet uzlīmi vai uzrādiet kodu pakomātā un nododiet sūtījumu vai atnesiet visu uz veikalu. Atgriešana ar sūtījumu maksā 2,50 €, ko atskaitām no atmaksas; bojātu preci atsūtāt bez maksas.
 
-Kad sūtījums ir saņemts un pārbaudīts, naudu atmaksājam 5 darba dienu laikā tādā pašā veidā, kā maksājāt. Atgriezt var arī preces ar atlaidi. Higiēnas dēļ nevar atgriezt zeķes, apakšveļu un atvērtas ūdens pudeles.`,
+Kad sūtījums ir saņemts un pārbaudīts, naudu atmaksājam 5 darba dienu laikā tādā pašā veidā, kā maksājāt. Atgriezt var arī preces ar atlaidi. Higiēnas apsvērumu dēļ nevar atgriezt zeķes, apakšveļu un atvērtas ūdens pudeles.`,
 	},
 	{
 		kind: 'question',
@@ -88,7 +88,7 @@ Ievadiet kodu, noformējot pasūtījumu. Neiztērētā summa paliek kartē nāka
 		title: 'Jaku un zābaku kopšana',
 		body: `Lietusjaku mazgājiet 30 °C ar maigu mazgāšanas līdzekli bez mīkstinātāja, aizvelciet rāvējslēdzējus un 20 minūtes žāvējiet veļas žāvētājā zemā temperatūrā: siltums atjauno ūdensnecaurlaidību. Apmēram reizi gadā pārklājumu atjaunojiet ar aerosolu.
 
-Zābakus tīriet ar suku un remdenu ūdeni, izņemiet zolītes un žāvējiet istabas temperatūrā, nekad uz radiatora. Ādas zābakus ievaskojiet pēc katra trešā slapjā pārgājiena.`,
+Zābakus tīriet ar suku un remdenu ūdeni, izņemiet ieliekamās zolītes un žāvējiet istabas temperatūrā, nekad uz radiatora. Ādas zābakus ievaskojiet pēc katra trešā slapjā pārgājiena.`,
 	},
 	{
 		kind: 'question',
