@@ -2,12 +2,12 @@
  * One activation of a session: the running statechart, what it wrote and what of that is committed. A life that can't
  * commit, or that throws, is thrown away whole; the next one folds the transcript anew.
  */
-import { createActor, fromCallback } from 'xstate';
+import { type AnyActorRef, createActor, fromCallback } from 'xstate';
 import type { Entry } from '../../shared/entry.ts';
 import { emptyState, fold, type OpenTurn, type SessionState } from '../../shared/fold.ts';
 import { type Epoch, epochOf, noSeq, type Seq, type SessionId } from '../../shared/ids.ts';
 import type { StampedEvent } from '../session/events.ts';
-import { sessionMachine } from '../session/machine.ts';
+import { sessionMachine, type TurnInput } from '../session/machine.ts';
 import type { Journal } from './ports.ts';
 
 /** Entries that an actor keeps at hand for its feeds; older ones come from the store. */
@@ -43,18 +43,23 @@ interface Start {
 	readonly create: boolean;
 }
 
+/** Whose turn an invocation opens and shuts. By owner, so that one machine serves all sessions: a copy each costs 30 KB. */
+const slots = new WeakMap<AnyActorRef, TurnSlot>();
+
+const machine = sessionMachine.provide({
+	actors: {
+		turn: fromCallback<StampedEvent, TurnInput>(({ input: { turn, owner } }) => {
+			const slot = slots.get(owner);
+			if (turn === null || slot === undefined) throw new Error('a turn was entered without a session of its own');
+			slot.open(turn);
+			return () => slot.shut();
+		}),
+	},
+});
+
 export function startLife({ state, tail, epoch, create }: Start, slot: TurnSlot): Life {
 	const wrote: Entry[] = [];
 	let fault: { readonly error: unknown } | null = null;
-	const machine = sessionMachine.provide({
-		actors: {
-			turn: fromCallback<StampedEvent, OpenTurn | null>(({ input }) => {
-				if (input === null) return;
-				slot.open(input);
-				return () => slot.shut();
-			}),
-		},
-	});
 	const actor = createActor(machine, { input: { state } });
 	// A collector may only push: a throwing handler is an uncaught exception of the process.
 	actor.on('wrote', ({ entries }) => wrote.push(...entries));
@@ -64,6 +69,7 @@ export function startLife({ state, tail, epoch, create }: Start, slot: TurnSlot)
 			fault = { error };
 		},
 	});
+	slots.set(actor, slot);
 	actor.start();
 
 	return {

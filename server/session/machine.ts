@@ -2,7 +2,7 @@
  * The statechart of one session. Its context is the fold of the transcript and nothing else; every transition writes
  * the entries that `step` names, folds them and emits them. It touches no clock, no store and no provider.
  */
-import { enqueueActions, fromCallback, type SnapshotFrom, setup } from 'xstate';
+import { type AnyActorRef, enqueueActions, fromCallback, type SnapshotFrom, setup } from 'xstate';
 import type { Entry } from '../../shared/entry.ts';
 import type { OpenTurn, SessionState } from '../../shared/fold.ts';
 import { unreachable } from '../../shared/unreachable.ts';
@@ -43,6 +43,12 @@ interface Input {
 	readonly state: SessionState;
 }
 
+/** What the turn's invocation is told: which turn, and whose. */
+export interface TurnInput {
+	readonly turn: OpenTurn | null;
+	readonly owner: AnyActorRef;
+}
+
 const base = setup({
 	types: {
 		context: {} as SessionState,
@@ -52,7 +58,7 @@ const base = setup({
 	},
 	actors: {
 		/** Opens the turn on entry and shuts it on exit; the provider call is no business of the machine (R0). */
-		turn: fromCallback<StampedEvent, OpenTurn | null>(() => {}),
+		turn: fromCallback<StampedEvent, TurnInput>(() => {}),
 	},
 	guards: {
 		leadsTo: ({ context, event }, place: Place) => {
@@ -110,7 +116,7 @@ export const sessionMachine = base.createMachine({
 				},
 				generating: {
 					id: 'generating',
-					invoke: { src: 'turn', input: ({ context }) => context.turn },
+					invoke: { src: 'turn', input: ({ context, self }) => ({ turn: context.turn, owner: self }) },
 					on: {
 						'visitor.said': stay('generating'),
 						'visitor.asked': stay('generating'),

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { createActor, fromCallback } from 'xstate';
 import { getShortestPaths } from 'xstate/graph';
 import type { StampedEvent } from '../../server/session/events.ts';
-import { placeOf, type SessionSnapshot, sessionMachine } from '../../server/session/machine.ts';
+import { placeOf, type SessionSnapshot, sessionMachine, type TurnInput } from '../../server/session/machine.ts';
 import { step } from '../../server/session/step.ts';
 import { emptyState, type SessionState } from '../../shared/fold.ts';
 import { genOf, seqOf } from '../../shared/ids.ts';
@@ -133,7 +133,7 @@ describe('the statechart', () => {
 			sessionMachine.provide({
 				actors: {
 					turn: fromCallback(({ input }) => {
-						const opened = input as { readonly turn: number } | null;
+						const opened = (input as TurnInput).turn;
 						log.push(`open ${opened?.turn}`);
 						return () => {
 							log.push(`shut ${opened?.turn}`);
