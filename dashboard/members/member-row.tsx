@@ -23,6 +23,8 @@ export function MemberRow(props: { readonly member: MemberView; readonly onChang
 	};
 	const action = createAction(words);
 	const [asking, setAsking] = createSignal<Asking>();
+	// After a refusal the list is drawn anew: the browser would go on showing what was chosen.
+	const [drawn, setDrawn] = createSignal(1);
 	const isMe = () => props.member.id === desk.me().id;
 	const manages = () => mayManage(desk.me(), props.member);
 	const name = () => props.member.displayName || props.member.email;
@@ -35,6 +37,7 @@ export function MemberRow(props: { readonly member: MemberView; readonly onChang
 	async function change(call: () => Promise<unknown>): Promise<void> {
 		const worked = await action.run(call);
 		if (worked) setAsking(undefined);
+		else setDrawn(drawn() + 1);
 		// After a refusal too: the page was wrong about something.
 		await props.onChanged();
 	}
@@ -68,15 +71,17 @@ export function MemberRow(props: { readonly member: MemberView; readonly onChang
 				</p>
 			</div>
 			<Show when={manages()} fallback={<span class="member-role">{t().members[props.member.role]}</span>}>
-				<Select
-					class="member-select"
-					label={t().members.roleOf(name())}
-					hideLabel
-					value={props.member.role}
-					options={roles()}
-					disabled={action.busy() || !desk.online()}
-					onChange={(role) => void setRole(role)}
-				/>
+				<Show when={drawn()} keyed>
+					<Select
+						class="member-select"
+						label={t().members.roleOf(name())}
+						hideLabel
+						value={props.member.role}
+						options={roles()}
+						disabled={action.busy() || !desk.online()}
+						onChange={(role) => void setRole(role)}
+					/>
+				</Show>
 				<Menu class="icon-button" label={t().members.actionsOf(name())} trigger={<Ellipsis size={16} />}>
 					<Show
 						when={props.member.disabled}
