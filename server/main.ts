@@ -7,7 +7,7 @@ import { v7 as uuid } from 'uuid';
 import { z } from 'zod';
 import { SecretFault } from './accounts/secret.ts';
 import { readConfig } from './config.ts';
-import { run } from './run.ts';
+import { run, type Server } from './run.ts';
 import { StartFault } from './store/start-fault.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -23,8 +23,24 @@ for (const note of result.notes) say(note);
 
 const manifest = z.object({ version: z.string() }).parse(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')));
 
+let server: Server | null = null;
+for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+	process.once(signal, () => {
+		// In the middle of a start nobody is connected, and the store is safe whenever the process ends.
+		if (server === null) process.exit(0);
+		say('Baton is stopping: open chats move on, nothing is lost.');
+		server.stop().then(
+			() => process.exit(0),
+			(error: unknown) => {
+				complain(String(error));
+				process.exit(1);
+			},
+		);
+	});
+}
+
 try {
-	const server = await run({
+	server = await run({
 		config: result.config,
 		say,
 		version: manifest.version,
@@ -33,18 +49,6 @@ try {
 		random: Math.random,
 		newId: () => uuid(),
 	});
-	for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-		process.once(signal, () => {
-			say('Baton is stopping: open chats move on, nothing is lost.');
-			server.stop().then(
-				() => process.exit(0),
-				(error: unknown) => {
-					complain(String(error));
-					process.exit(1);
-				},
-			);
-		});
-	}
 } catch (error) {
 	if (!(error instanceof StartFault || error instanceof SecretFault)) throw error;
 	complain(error.message);
