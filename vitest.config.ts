@@ -34,7 +34,7 @@ export default defineConfig({
 					name: 'client',
 					include: client.map((folder) => `${folder}/*.test.{ts,tsx}`),
 					environment: 'node',
-					server: { deps: { inline: [/solid/, /kobalte/, /virtua/] } },
+					server: { deps: { inline: [/solid/, /kobalte/] } },
 					testTimeout: 30_000,
 				},
 			},

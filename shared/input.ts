@@ -34,7 +34,6 @@ export const sessionId = id(/^session_[0-9A-Za-z]{22}$/).transform(sessionIdOf);
 export const siteId = uuid.transform(siteIdOf);
 export const memberId = uuid.transform(memberIdOf);
 export const articleId = uuid.transform(articleIdOf);
-export const siteKey = id(/^pk_[0-9A-Za-z]{22}$/);
 export const clientId = id(/^[0-9A-Za-z_-]{8,40}$/).transform(clientIdOf);
 export const gen = z.int().min(0).max(1_000_000_000).transform(genOf);
 

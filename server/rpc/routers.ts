@@ -31,4 +31,4 @@ export function createMemberRouter(deps: MemberRouterDeps) {
 }
 
 export type MemberRouter = ReturnType<typeof createMemberRouter>;
-export { createVisitorRouter, type VisitorRouter } from './visitor.ts';
+export type { VisitorRouter } from './visitor.ts';

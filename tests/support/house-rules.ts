@@ -36,7 +36,7 @@ const rooms: Readonly<Record<string, Arrows>> = {
 	'server/pages': { values: common, types: ['server/net'] },
 	migrations: { values: ['kysely'] },
 	dashboard: {
-		values: [...browsers, '@solidjs/router', '@kobalte/core', '@fontsource-variable/inter', 'lucide-solid', 'virtua'],
+		values: [...browsers, '@solidjs/router', '@kobalte/core', '@fontsource-variable/inter', 'lucide-solid'],
 		types: ['server/rpc', '@trpc/server'],
 	},
 	widget: { values: browsers, types: ['server/rpc', '@trpc/server'] },
