@@ -42,11 +42,17 @@ export function createLiveCards({ api, clock }: Line, siteId: SiteId): LiveCards
 	const [skewMs, setSkewMs] = createSignal(0);
 	const listeners = new Set<(before: Cards | null, after: Cards) => void>();
 	let plain: Cards = new Map();
+	/** Off the list, and their data still here. */
+	const leaving = new Set<SessionId>();
 	let stop = () => {};
 
 	function take(event: ListEvent): void {
 		const before = ids() === null ? null : plain;
+		const old = plain;
 		plain = foldList(plain, event);
+		for (const id of old.keys()) {
+			if (!plain.has(id)) leaving.add(id);
+		}
 		batch(() => {
 			setFailure(null);
 			// A second of drift is nobody's business; a changing skew would wake every relative time.
@@ -88,11 +94,12 @@ export function createLiveCards({ api, clock }: Line, siteId: SiteId): LiveCards
 			return () => listeners.delete(listener);
 		},
 		forget() {
-			const gone = Object.keys(cards).filter((id) => !plain.has(id as SessionId));
-			if (gone.length === 0) return;
+			const left = [...leaving].filter((id) => !plain.has(id));
+			leaving.clear();
+			if (left.length === 0) return;
 			setCards(
 				produce((all) => {
-					for (const id of gone) delete all[id as SessionId];
+					for (const id of left) delete all[id];
 				}),
 			);
 		},

@@ -8,8 +8,12 @@ import { useDeskTexts } from '../ui/texts.ts';
 import { CardView } from './card.tsx';
 import './card.css';
 import { isFree } from './control.ts';
+import { createNear } from './near.ts';
 import { createSlots } from './slots.ts';
 import { createTakeOver } from './take-over.ts';
+
+/** From here on a list is long: only what is near the screen is drawn. */
+const longFrom = 60;
 
 export type View = 'grid' | 'compact';
 
@@ -23,6 +27,8 @@ export function CardList(props: { readonly list: LiveCards; readonly view: View 
 	// A website's list is one list for as long as this component lives.
 	const list = props.list;
 	const { slots, hold } = createSlots(list);
+	const near = createNear();
+	const long = createMemo(() => (list.ids()?.length ?? 0) > longFrom);
 	const live = createMemo(() => new Set(list.ids() ?? []));
 	let element: HTMLElement | undefined;
 
@@ -74,6 +80,8 @@ export function CardList(props: { readonly list: LiveCards; readonly view: View 
 								href={hrefOf(id)}
 								gone={!live().has(id)}
 								taking={taking() === id}
+								near={near}
+								long={long()}
 								onWatch={() => open(id)}
 								onTakeOver={() => void takeOver(card())}
 							/>

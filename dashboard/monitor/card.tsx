@@ -1,6 +1,6 @@
 import { A } from '@solidjs/router';
 import Eye from 'lucide-solid/icons/eye';
-import { createMemo, Show } from 'solid-js';
+import { type Accessor, createMemo, createSignal, Show } from 'solid-js';
 import type { Card } from '../../shared/card.ts';
 import { shortSessionId } from '../../shared/ids.ts';
 import { useDesk } from '../shell/desk.tsx';
@@ -10,6 +10,7 @@ import { CardControl } from './card-control.tsx';
 import { CardCount, CardFacts, CardLast } from './card-facts.tsx';
 import { needsPerson, othersOf } from './cards.ts';
 import { isFree } from './control.ts';
+import type { Near } from './near.ts';
 
 export interface CardViewProps {
 	readonly card: Card;
@@ -20,16 +21,14 @@ export interface CardViewProps {
 	readonly taking: boolean;
 	readonly onWatch: () => void;
 	readonly onTakeOver: () => void;
+	/** In a long list only what is near the screen is drawn. */
+	readonly near: Near;
+	readonly long: boolean;
 }
 
 export function CardView(props: CardViewProps) {
-	const t = useDeskTexts();
-	const desk = useDesk();
-	const others = createMemo(() => othersOf(props.card.watchers, desk.me().id, props.card.holder?.memberId));
-	const names = () =>
-		others()
-			.map(({ name }) => (name === '' ? t().monitor.someAgent : name))
-			.join(', ');
+	const [near, setNear] = createSignal<Accessor<boolean>>();
+	const drawn = createMemo(() => !props.long || near()?.() === true);
 	return (
 		<article
 			class="card"
@@ -41,7 +40,20 @@ export function CardView(props: CardViewProps) {
 			aria-label={props.card.id}
 			data-session={props.card.id}
 			inert={props.gone}
+			ref={(node) => setNear(() => props.near(node))}
 		>
+			<Show when={drawn()}>
+				<CardInside {...props} />
+			</Show>
+		</article>
+	);
+}
+
+function CardInside(props: CardViewProps) {
+	const t = useDeskTexts();
+	const desk = useDesk();
+	return (
+		<>
 			<CardControl card={props.card} skewMs={props.skewMs} />
 			<div class="card-body">
 				<p class="card-head">
@@ -55,15 +67,7 @@ export function CardView(props: CardViewProps) {
 					<A class="card-id" href={props.href} tabindex={-1}>
 						{shortSessionId(props.card.id)}
 					</A>
-					<Show when={others().length > 0}>
-						<span class="card-watchers" title={t().monitor.watchers(names())}>
-							<Eye size={14} aria-hidden="true" />
-							<span class="unseen">{t().monitor.watchers(names())}</span>
-							<span class="figures" aria-hidden="true">
-								{others().length}
-							</span>
-						</span>
-					</Show>
+					<Watchers card={props.card} />
 				</p>
 				<CardFacts card={props.card} skewMs={props.skewMs} />
 				<CardLast card={props.card} />
@@ -87,6 +91,27 @@ export function CardView(props: CardViewProps) {
 					</Button>
 				</Show>
 			</div>
-		</article>
+		</>
+	);
+}
+
+function Watchers(props: { readonly card: Card }) {
+	const t = useDeskTexts();
+	const desk = useDesk();
+	const others = createMemo(() => othersOf(props.card.watchers, desk.me().id, props.card.holder?.memberId));
+	const names = () =>
+		others()
+			.map(({ name }) => (name === '' ? t().monitor.someAgent : name))
+			.join(', ');
+	return (
+		<Show when={others().length > 0}>
+			<span class="card-watchers" title={t().monitor.watchers(names())}>
+				<Eye size={14} aria-hidden="true" />
+				<span class="unseen">{t().monitor.watchers(names())}</span>
+				<span class="figures" aria-hidden="true">
+					{others().length}
+				</span>
+			</span>
+		</Show>
 	);
 }

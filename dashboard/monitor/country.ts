@@ -3,7 +3,7 @@ import type { Language } from '../../shared/text/language.ts';
 
 /** Regional indicators spell a flag. Not every system has the glyphs, so the code always stands beside it. */
 export function flagOf(code: string): string {
-	return String.fromCodePoint(...[...code].map((letter) => 0x1f1e6 + letter.charCodeAt(0) - 65));
+	return String.fromCodePoint(...Array.from(code, (letter) => 0x1f1e6 + letter.charCodeAt(0) - 65));
 }
 
 /** Where a flag is one glyph, it is narrower than its two letters; elsewhere it would repeat the code beside it. */

@@ -15,31 +15,47 @@ export interface Slots {
 	};
 }
 
+/** A busy list changes many times a second; it is put in order once in this time, so that eyes and the browser keep up. */
+const settleMs = (length: number): number => (length > 60 ? 1_000 : 250);
+
 function cardUnder(target: EventTarget | null): SessionId | null {
 	const id = target instanceof Element ? target.closest('[data-session]')?.getAttribute('data-session') : null;
 	return typeof id === 'string' ? sessionIdOf(id) : null;
 }
 
+const same = (a: readonly SessionId[], b: readonly SessionId[]): boolean =>
+	a.length === b.length && a.every((id, index) => id === b[index]);
+
 export function createSlots(list: LiveCards): Slots {
 	const [slots, setSlots] = createSignal<readonly SessionId[]>([]);
 	let pointed: SessionId | null = null;
 	let focused: SessionId | null = null;
-
-	const same = (a: readonly SessionId[], b: readonly SessionId[]): boolean =>
-		a.length === b.length && a.every((id, index) => id === b[index]);
+	let timer: ReturnType<typeof setTimeout> | undefined;
+	let settledAt = Number.NEGATIVE_INFINITY;
 
 	function settle(): void {
-		const wanted = orderCards(list.plain().values());
+		clearTimeout(timer);
+		timer = undefined;
+		settledAt = performance.now();
 		const held = pointed ?? focused;
-		const next = arrange(slots(), wanted, held);
+		const next = arrange(slots(), orderCards(list.plain().values()), held);
 		if (!same(next, slots())) setSlots(next);
 		if (held === null) list.forget();
 	}
 
+	/** At once when quiet, else with the next turn. */
+	function changed(): void {
+		if (timer !== undefined) return;
+		const wait = settledAt + settleMs(slots().length) - performance.now();
+		if (wait <= 0) settle();
+		else timer = setTimeout(settle, wait);
+	}
+
 	createEffect(() => {
 		settle();
-		onCleanup(list.onChange(settle));
+		onCleanup(list.onChange(changed));
 	});
+	onCleanup(() => clearTimeout(timer));
 
 	return {
 		slots,

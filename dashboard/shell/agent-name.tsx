@@ -1,11 +1,9 @@
 /** The name that visitors see when this member takes over: a button in the header with a small form behind it. */
-import { Popover } from '@kobalte/core/popover';
 import UserPen from 'lucide-solid/icons/user-round-pen';
-import { createSignal } from 'solid-js';
+import { createSignal, createUniqueId, onMount, Show } from 'solid-js';
 import { failureOf } from '../../shared/live/failure.ts';
 import { Button } from '../ui/button.tsx';
 import { TextField } from '../ui/field.tsx';
-import { landmarkOf } from '../ui/menu.tsx';
 import { useDeskTexts } from '../ui/texts.ts';
 import { nameFault } from './agent-name-check.ts';
 import { useDesk } from './desk.tsx';
@@ -16,20 +14,39 @@ export function AgentName() {
 	const t = useDeskTexts();
 	const desk = useDesk();
 	const [open, setOpen] = createSignal(false);
-	const [trigger, setTrigger] = createSignal<HTMLElement>();
+	const id = createUniqueId();
+	let popover: HTMLDivElement | undefined;
 	const name = () => desk.me().profile.displayName;
 	return (
-		<Popover open={open()} onOpenChange={setOpen} placement="bottom-end" gutter={6}>
-			<Popover.Trigger ref={setTrigger} class="button button-plain agent-name-button" title={name() || undefined}>
+		<>
+			<button
+				type="button"
+				class="button button-plain agent-name-button"
+				popovertarget={id}
+				aria-haspopup="dialog"
+				aria-expanded={open()}
+				title={name() || undefined}
+			>
 				<UserPen size={16} class="icon" />
 				<span class="button-label">{t().agentName.button}</span>
-			</Popover.Trigger>
-			<Popover.Portal mount={landmarkOf(trigger())}>
-				<Popover.Content class="menu agent-name-form" aria-label={t().agentName.button}>
-					<NameForm onDone={() => setOpen(false)} />
-				</Popover.Content>
-			</Popover.Portal>
-		</Popover>
+			</button>
+			{/* The browser's own popover: above everything, closed by Esc or a press elsewhere, and the focus goes back. */}
+			<div
+				class="menu agent-name-form"
+				id={id}
+				popover="auto"
+				role="dialog"
+				aria-label={t().agentName.button}
+				ref={(node) => {
+					popover = node;
+					node.addEventListener('beforetoggle', (event) => setOpen(event.newState === 'open'));
+				}}
+			>
+				<Show when={open()}>
+					<NameForm onDone={() => popover?.hidePopover()} />
+				</Show>
+			</div>
+		</>
 	);
 }
 
@@ -39,6 +56,8 @@ function NameForm(props: { readonly onDone: () => void }) {
 	const [name, setName] = createSignal(desk.me().profile.displayName);
 	const [error, setError] = createSignal<string>();
 	const [busy, setBusy] = createSignal(false);
+	let form: HTMLFormElement | undefined;
+	onMount(() => form?.querySelector('input')?.select());
 	const check = (): string | undefined => {
 		const fault = nameFault(name());
 		return fault === null ? undefined : { long: t().agentName.tooLong, control: t().agentName.invalid }[fault];
@@ -60,10 +79,17 @@ function NameForm(props: { readonly onDone: () => void }) {
 		}
 	}
 	return (
-		<form class="stack" onSubmit={(event) => void save(event)}>
+		<form
+			class="stack"
+			ref={(node) => {
+				form = node;
+			}}
+			onSubmit={(event) => void save(event)}
+		>
 			<TextField
 				label={t().agentName.field}
 				autocomplete="off"
+				autofocus
 				value={name()}
 				placeholder={t().session.agent}
 				error={error()}

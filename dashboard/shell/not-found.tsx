@@ -2,7 +2,7 @@ import { A } from '@solidjs/router';
 import { EmptyState } from '../ui/states.tsx';
 import { useDeskTexts } from '../ui/texts.ts';
 
-export function NotFound() {
+export function Page() {
 	const t = useDeskTexts();
 	return (
 		<main class="page">
@@ -14,5 +14,3 @@ export function NotFound() {
 		</main>
 	);
 }
-
-export const Page = NotFound;

@@ -1,7 +1,7 @@
 import { useParams } from '@solidjs/router';
 import { createMemo, type ParentProps, Show } from 'solid-js';
 import { useDesk } from './desk.tsx';
-import { NotFound } from './not-found.tsx';
+import { Page as NotFound } from './not-found.tsx';
 import { SiteProvider } from './site.tsx';
 
 /** The pages of one website. Another account's id looks like one that does not exist (I29). */

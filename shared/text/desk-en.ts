@@ -122,7 +122,7 @@ export const deskEn = {
 		lastSynced: (span: string) => `Last synced ${span} ago`,
 		never: 'Not synced yet',
 		label: 'Connection',
-		offline: 'No connection. What you see may be old; nothing can be sent until it is back.',
+		offline: 'No connection. What you see may be old; what you write goes out when it is back.',
 		retry: 'Try now',
 		notLive: 'Another tab or the server ended this connection. Load the page again.',
 	},

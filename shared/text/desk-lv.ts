@@ -121,7 +121,7 @@ export const deskLv: DeskTexts = {
 		lastSynced: (span) => `Sinhronizēts pirms ${span}`,
 		never: 'Vēl nav sinhronizēts',
 		label: 'Savienojums',
-		offline: 'Nav savienojuma. Redzamais var būt novecojis; kamēr tas neatjaunosies, neko nevar nosūtīt.',
+		offline: 'Nav savienojuma. Redzamais var būt novecojis; uzrakstītais tiks nosūtīts, kad tas atjaunosies.',
 		retry: 'Mēģināt tūlīt',
 		notLive: 'Šo savienojumu pārtrauca cita cilne vai serveris. Ielādējiet lapu vēlreiz.',
 	},

@@ -48,7 +48,7 @@ describe('cards stand by need', () => {
 });
 
 describe('nothing moves under the pointer', () => {
-	const names = fc.uniqueArray(fc.constantFrom(...'abcdefghij'), { minLength: 1, maxLength: 10 });
+	const names = fc.uniqueArray(fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f', 'g'), { minLength: 1, maxLength: 10 });
 
 	test('with nobody pointing, the list is what it should be', () => {
 		expect(arrange(ids('a', 'b'), ids('b', 'c'), null)).toEqual(ids('b', 'c'));
