@@ -4,6 +4,9 @@ export type Command =
 	| { readonly kind: 'ask' }
 	| { readonly kind: 'back' };
 
+/** `limits.messageUnits`, without the table around it; a test holds them together. */
+export const messageUnits = 4_000;
+
 /** As it was kept through a reload; null if it makes no sense. */
 export function parseCommand(stored: unknown): Command | null {
 	if (typeof stored !== 'object' || stored === null || !('kind' in stored)) return null;

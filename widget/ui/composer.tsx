@@ -1,9 +1,8 @@
 import { createEffect, createSignal, type JSX, on, onCleanup, onMount, Show } from 'solid-js';
+import { messageUnits } from '../session/command.ts';
 import { SendIcon } from './icons.tsx';
 import type { Model } from './model.ts';
 
-/** `limits.messageUnits`, without the table around it; a test holds them together. */
-export const messageUnits = 4_000;
 /** The person hears of the limit when it is near, not before. */
 const tellWithin = 200;
 /** Told again while typing goes on, and taken back when it rests; the server forgets it after 5 s by itself. */

@@ -49,9 +49,9 @@ export function Conversation(props: { readonly model: Model }): JSX.Element {
 		),
 	);
 
-	const aiIsNew = (): boolean => {
+	const speaksNow = (): string | null => {
 		const last = props.model.entries().at(-1);
-		return last === undefined || speakerOf(last) !== 'ai';
+		return last === undefined ? null : speakerOf(last);
 	};
 	const aiThinks = (): boolean =>
 		props.model.bubble() === null && (props.model.live()?.turn ?? null) !== null && props.model.human() === null;
@@ -97,12 +97,16 @@ export function Conversation(props: { readonly model: Model }): JSX.Element {
 					</Show>
 					<Show when={props.model.bubble()}>
 						{(bubble) => (
-							<Bubble class="ai" quiet head={aiIsNew() && <Head model={props.model} speaker="ai" />}>
+							<Bubble class="ai" quiet head={speaksNow() !== 'ai' && <Head model={props.model} speaker="ai" />}>
 								<RichText text={bubble().text} />
 							</Bubble>
 						)}
 					</Show>
-					<For each={props.model.pending()}>{(item) => <PendingLine model={props.model} item={item} />}</For>
+					<For each={props.model.pending()}>
+						{(item, index) => (
+							<PendingLine model={props.model} item={item} starts={index() === 0 && speaksNow() !== 'visitor'} />
+						)}
+					</For>
 					<Show when={aiThinks() || agentWrites()}>
 						<Typing
 							kind={aiThinks() ? 'ai' : 'agent'}
@@ -136,7 +140,7 @@ function Typing(props: { readonly kind: 'ai' | 'agent'; readonly label: string }
 }
 
 /** Written, and not in the transcript yet. */
-function PendingLine(props: { readonly model: Model; readonly item: Said }): JSX.Element {
+function PendingLine(props: { readonly model: Model; readonly item: Said; readonly starts: boolean }): JSX.Element {
 	const { text } = props.model;
 	const failed = () => (props.item.status.kind === 'failed' ? props.item.status.error : null);
 	const state = (): string => (props.item.status.kind === 'sent' ? text.sent : text.sending);

@@ -32,15 +32,9 @@ export function Header(props: { readonly model: Model }): JSX.Element {
 	return (
 		<header class="header">
 			<div class="header-row">
-				<div class="who">
-					<h2>
-						<bdi>{config.name}</bdi>
-					</h2>
-					<p role="status" aria-label={isHuman() ? `${text.liveAgent} ${name()}` : text.ai}>
-						{isHuman() ? PersonIcon() : AiIcon()}
-						<span>{isHuman() ? text.liveAgent : text.ai}</span> <bdi class="name">{isHuman() && name()}</bdi>
-					</p>
-				</div>
+				<h2>
+					<bdi>{config.name}</bdi>
+				</h2>
 				<Show when={!asking() && (props.model.phase() === 'open' || props.model.phase() === 'dormant')}>
 					<button type="button" class="ghost" ref={asker} onClick={ask}>
 						{text.end}
@@ -50,6 +44,10 @@ export function Header(props: { readonly model: Model }): JSX.Element {
 					{CloseIcon()}
 				</button>
 			</div>
+			<p class="who" role="status" aria-label={isHuman() ? `${text.liveAgent} ${name()}` : text.ai}>
+				{isHuman() ? PersonIcon() : AiIcon()}
+				<span>{isHuman() ? text.liveAgent : text.ai}</span> <bdi class="name">{isHuman() && name()}</bdi>
+			</p>
 			<Show when={asking()}>
 				<fieldset class="confirm" onKeyDown={onKeyDown}>
 					<legend>{text.endQuestion}</legend>

@@ -32,7 +32,7 @@ export function Head(props: {
 	readonly model: Model;
 	readonly speaker: Speaker;
 	readonly name?: string;
-	readonly entry?: Entry;
+	readonly entry?: Pick<Entry, 'at'>;
 }): JSX.Element {
 	const { text, agentName } = props.model;
 	const icon = { visitor: null, ai: AiIcon, agent: PersonIcon }[props.speaker];

@@ -1,0 +1,300 @@
+import { TRPCClientError } from '@trpc/client';
+import { describe, expect, test } from 'vitest';
+import { closeCodes } from '../../shared/close-codes.ts';
+import type { Ack, Entry } from '../../shared/entry.ts';
+import { type ErrorCode, wireErrorOf } from '../../shared/errors.ts';
+import type { VisitorEvent } from '../../shared/feed.ts';
+import { clientIdOf, genOf, seqOf, sessionIdOf } from '../../shared/ids.ts';
+import type { ConnectionState } from '../../shared/live/connect.ts';
+import { type ChatDeps, type ChatSession, createChatSession } from '../../widget/session/chat-session.ts';
+import type { Memory } from '../../widget/session/memory.ts';
+import type { MintLock } from '../../widget/session/mint-lock.ts';
+import { createManualClock } from '../net/support/manual-clock.ts';
+import { type Deferred, defer } from '../net/support/moments.ts';
+
+const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
+const refusal = (code: ErrorCode) =>
+	new TRPCClientError(code, {
+		result: { error: { code: -32_000, message: code, data: { baton: wireErrorOf(code) } } },
+	});
+
+/** One connection as the session sees it, moved by the test. */
+interface FakeConnection {
+	readonly hello: Readonly<Record<string, string>>;
+	helloAgain(): Readonly<Record<string, string>>;
+	readonly said: {
+		readonly input: { readonly clientId: string; readonly text: string };
+		readonly answer: Deferred<Ack>;
+	}[];
+	readonly token: Deferred<{ token: string }>;
+	become(state: ConnectionState): void;
+	event(event: VisitorEvent): void;
+	closed: boolean;
+}
+
+function createBrowser() {
+	const store = new Map<string, string>();
+	const place = (name: string) => ({
+		load: () => store.get(name) ?? null,
+		save: (text: string | null) => void (text === null ? store.delete(name) : store.set(name, text)),
+	});
+	const live = place('live');
+	const memory: Memory = {
+		token: place('token').load,
+		setToken: place('token').save,
+		live: () => live.load() !== null,
+		setLive: (on) => live.save(on ? '1' : null),
+		onLive: () => () => {},
+		outbox: place('outbox'),
+		draft: place('draft'),
+		panel: place('panel'),
+	};
+	return { store, memory };
+}
+
+const noLocks: MintLock = (act) => void act();
+
+function createTab(browser = createBrowser(), mintLock = noLocks) {
+	const clock = createManualClock();
+	const connections: FakeConnection[] = [];
+	let ids = 0;
+	const connect = (hello: () => Readonly<Record<string, string>>): unknown => {
+		let state: ConnectionState = { kind: 'connecting' };
+		let listener = (_: ConnectionState): void => {};
+		let onData = (_: { id: string; data: VisitorEvent }): void => {};
+		const made: FakeConnection = {
+			hello: hello(),
+			helloAgain: hello,
+			said: [],
+			token: defer(),
+			closed: false,
+			become(next) {
+				state = next;
+				listener(next);
+			},
+			event: (data) => onData({ id: '1', data }),
+		};
+		connections.push(made);
+		return {
+			client: {
+				hello: { query: () => made.token.promise },
+				feed: {
+					subscribe(_: unknown, handlers: { onData: typeof onData }) {
+						({ onData } = handlers);
+						return { unsubscribe: () => {} };
+					},
+				},
+				say: {
+					mutate(input: FakeConnection['said'][number]['input']) {
+						const answer = defer<Ack>();
+						made.said.push({ input, answer });
+						return answer.promise;
+					},
+				},
+				end: { mutate: () => Promise.resolve() },
+			},
+			get state() {
+				return state;
+			},
+			subscribe(told: typeof listener) {
+				listener = told;
+				return () => {};
+			},
+			close() {
+				made.closed = true;
+			},
+		};
+	};
+	const session: ChatSession = createChatSession({
+		connect: connect as ChatDeps['connect'],
+		clock,
+		memory: browser.memory,
+		mintLock,
+		makeClientId: () => clientIdOf(`client-${ids++}`),
+		about: { language: 'en' },
+		page: () => ({ url: 'https://shop.example/', title: 'Shop' }),
+		changed: () => {},
+	});
+	const now = (): FakeConnection => {
+		const last = connections.at(-1);
+		if (last === undefined) throw new Error('nothing was connected');
+		return last;
+	};
+	/** The server accepts the hello. */
+	async function accept(token = 'token-a', entries: readonly Entry[] = []): Promise<void> {
+		const connection = now();
+		connection.become({ kind: 'live' });
+		connection.event({ type: 'welcome', reset: true, now: 0, sessionId: sessionIdOf('session_1') });
+		if (entries.length > 0) connection.event({ type: 'entries', entries });
+		connection.event(liveEvent(true));
+		connection.token.resolve({ token });
+		await settle();
+	}
+	return { ...browser, clock, connections, session, now, accept };
+}
+
+const liveEvent = (open: boolean): VisitorEvent => ({
+	type: 'live',
+	live: { turn: null, agentTyping: false, gen: genOf(1), open, nobodyHere: false },
+});
+const stopped = (code: number): ConnectionState => ({ kind: 'stopped', code });
+const message = (seq: number, text: string): Entry => ({
+	kind: 'message',
+	author: 'visitor',
+	text,
+	seq: seqOf(seq),
+	gen: genOf(1),
+	at: 0,
+});
+
+describe('a visitor’s session', () => {
+	test('starts when the panel is opened; what was opened once is only joined again', async () => {
+		const tab = createTab();
+		expect(tab.connections).toEqual([]);
+		tab.session.openPanel();
+		expect(tab.now().hello).toEqual({ language: 'en', url: 'https://shop.example/', title: 'Shop', hello: 'open' });
+		await tab.accept();
+		expect(tab.now().helloAgain()).toMatchObject({ hello: 'resume', token: 'token-a' });
+		expect([...tab.store]).toEqual([
+			['token', 'token-a'],
+			['live', '1'],
+		]);
+	});
+
+	test('that is not live any more leaves only the launcher, and the visitor stays who they are', async () => {
+		const tab = createTab();
+		tab.memory.setToken('token-a');
+		tab.memory.setLive(true);
+		tab.session.resume();
+		expect(tab.now().hello).toMatchObject({ hello: 'resume', token: 'token-a' });
+		tab.now().become(stopped(closeCodes.notLive));
+		expect(tab.session.phase).toBe('closed');
+		expect([...tab.store]).toEqual([['token', 'token-a']]);
+		expect(tab.connections).toHaveLength(1);
+	});
+
+	test('with an open panel it stays readable, and the next message opens it again', async () => {
+		const tab = createTab();
+		tab.session.openPanel();
+		await tab.accept('token-a', [message(2, 'before')]);
+		tab.now().become(stopped(closeCodes.notLive));
+		expect(tab.session.phase).toBe('dormant');
+		expect(tab.session.view.entries).toHaveLength(1);
+		tab.session.write({ kind: 'say', text: 'still there?' });
+		expect(tab.now().hello).toMatchObject({ hello: 'open', token: 'token-a' });
+		await tab.accept();
+		expect(tab.now().said.map(({ input }) => input.text)).toEqual(['still there?']);
+	});
+
+	test('with unsent text it is opened again at once', async () => {
+		const tab = createTab();
+		tab.session.openPanel();
+		await tab.accept();
+		tab.now().become({ kind: 'connecting' });
+		tab.session.write({ kind: 'say', text: 'on the way' });
+		tab.now().become(stopped(closeCodes.notLive));
+		expect(tab.connections).toHaveLength(2);
+		expect(tab.now().hello).toMatchObject({ hello: 'open' });
+		// A server that answers an opening like that is not asked again.
+		tab.now().become(stopped(closeCodes.notLive));
+		expect(tab.connections).toHaveLength(2);
+	});
+
+	test.each([closeCodes.origin, closeCodes.site, closeCodes.blocked])(
+		'refused with %i hides the widget',
+		async (code) => {
+			const tab = createTab();
+			tab.session.openPanel();
+			tab.now().become(stopped(code));
+			expect(tab.session.phase).toBe('refused');
+		},
+	);
+
+	test('a message to a session that has left is sent again, under the same id, on a connection that opens it', async () => {
+		const tab = createTab();
+		tab.session.openPanel();
+		await tab.accept();
+		tab.session.write({ kind: 'say', text: 'hello' });
+		const first = tab.now().said[0];
+		first?.answer.reject(refusal('session.left'));
+		await settle();
+		expect(tab.now().hello).toMatchObject({ hello: 'open' });
+		await tab.accept();
+		expect(tab.now().said.map(({ input }) => input)).toEqual([first?.input]);
+		expect(tab.session.outbox.state.items[0]?.status.kind).toBe('sending');
+	});
+
+	test('ended in another tab: the start screen here; text that was not sent opens it again', async () => {
+		const tab = createTab();
+		tab.session.openPanel();
+		await tab.accept();
+		tab.now().event(liveEvent(false));
+		expect(tab.session.phase).toBe('ended');
+		expect(tab.now().closed).toBe(true);
+		expect(tab.memory.live()).toBe(false);
+
+		const busy = createTab();
+		busy.session.openPanel();
+		await busy.accept();
+		busy.session.write({ kind: 'say', text: 'wait' });
+		busy.now().event(liveEvent(false));
+		expect(busy.session.phase).toBe('open');
+		expect(busy.now().hello).toMatchObject({ hello: 'open' });
+	});
+
+	test('a reset shows nothing half: the old conversation stays until the new one is whole', async () => {
+		const tab = createTab();
+		tab.session.openPanel();
+		await tab.accept('token-a', [message(2, 'one')]);
+		const before = tab.session.view;
+		tab.now().event({ type: 'welcome', reset: true, now: 0, sessionId: sessionIdOf('session_1') });
+		tab.now().event({ type: 'entries', entries: [message(2, 'one'), message(3, 'two')] });
+		expect(tab.session.view).toBe(before);
+		tab.now().event(liveEvent(true));
+		expect(tab.session.view.entries).toHaveLength(2);
+	});
+});
+
+describe('tabs that open at the same moment', () => {
+	test('with locks the second waits for the first one’s token', async () => {
+		const browser = createBrowser();
+		const queue: (() => Promise<void>)[] = [];
+		let busy = false;
+		const lock: MintLock = (act) => {
+			queue.push(act);
+			const next = async (): Promise<void> => {
+				if (busy) return;
+				busy = true;
+				for (let turn = queue.shift(); turn !== undefined; turn = queue.shift()) await turn();
+				busy = false;
+			};
+			void next();
+		};
+		const one = createTab(browser, lock);
+		const two = createTab(browser, lock);
+		one.session.openPanel();
+		two.session.openPanel();
+		await settle();
+		expect([one.connections.length, two.connections.length]).toEqual([1, 0]);
+		await one.accept('token-a');
+		expect(two.now().hello).toMatchObject({ hello: 'open', token: 'token-a' });
+	});
+
+	test('without locks the first write wins, and nothing is sent as a visitor who is given up', async () => {
+		const browser = createBrowser();
+		const one = createTab(browser);
+		const two = createTab(browser);
+		one.session.openPanel();
+		two.session.openPanel();
+		two.session.write({ kind: 'say', text: 'hello' });
+		await one.accept('token-a');
+		const first = two.now();
+		await two.accept('token-b');
+		expect(first.said).toEqual([]);
+		expect(first.closed).toBe(true);
+		expect(two.now().hello).toMatchObject({ hello: 'open', token: 'token-a' });
+		await two.accept('token-a');
+		expect(two.now().said.map(({ input }) => input.text)).toEqual(['hello']);
+		expect(browser.memory.token()).toBe('token-a');
+	});
+});
