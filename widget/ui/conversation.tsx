@@ -1,7 +1,7 @@
 import { createEffect, createSignal, For, type JSX, on, onCleanup, onMount, Show } from 'solid-js';
 import { speakerOf } from '../session/visible.ts';
 import { DownIcon } from './icons.tsx';
-import { Bubble, EntryLine, EventLine, Head } from './message.tsx';
+import { Bubble, EntryLine, Head } from './message.tsx';
 import type { Model, Said } from './model.ts';
 import { RichText } from './rich-text.tsx';
 
@@ -92,9 +92,6 @@ export function Conversation(props: { readonly model: Model }): JSX.Element {
 							/>
 						)}
 					</For>
-					<Show when={props.model.nobodyHere()}>
-						<EventLine kind="">{text.nobodyHere}</EventLine>
-					</Show>
 					<Show when={props.model.bubble()}>
 						{(bubble) => (
 							<Bubble class="ai" quiet head={speaksNow() !== 'ai' && <Head model={props.model} speaker="ai" />}>
@@ -143,13 +140,17 @@ function Typing(props: { readonly kind: 'ai' | 'agent'; readonly label: string }
 function PendingLine(props: { readonly model: Model; readonly item: Said; readonly starts: boolean }): JSX.Element {
 	const { text } = props.model;
 	const failed = () => (props.item.status.kind === 'failed' ? props.item.status.error : null);
+	/** Asked again, it would be refused again. */
+	const isUnfit = (): boolean => failed()?.code === 'input.invalid';
 	const state = (): string => (props.item.status.kind === 'sent' ? text.sent : text.sending);
 	const Failed = (): JSX.Element => (
 		<p class="foot" role="alert">
-			{failed()?.code === 'input.invalid' ? text.failedInput : text.failed}{' '}
-			<button type="button" class="link" onClick={() => props.model.session.outbox.retry(props.item.clientId)}>
-				{text.retry}
-			</button>{' '}
+			{isUnfit() ? text.failedInput : text.failed}{' '}
+			<Show when={!isUnfit()}>
+				<button type="button" class="link" onClick={() => props.model.session.outbox.retry(props.item.clientId)}>
+					{text.retry}
+				</button>{' '}
+			</Show>
 			<button type="button" class="link" onClick={() => props.model.takeBack(props.item.clientId)}>
 				{text.takeBack}
 			</button>

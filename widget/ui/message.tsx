@@ -104,9 +104,14 @@ export function EntryLine(props: {
 			);
 		case 'asked-for-human':
 			return (
-				<EventLine kind="need">
-					{entry.why === 'button' || entry.why === 'words' ? text.askedByYou : text.askedByAi}
-				</EventLine>
+				<>
+					<EventLine kind="need">
+						{entry.why === 'button' || entry.why === 'words' ? text.askedByYou : text.askedByAi}
+					</EventLine>
+					<Show when={props.model.nobodyHere() && props.model.view().state.needsHuman?.at === entry.at}>
+						<EventLine kind="">{text.nobodyHere}</EventLine>
+					</Show>
+				</>
 			);
 		default:
 			return null;

@@ -71,7 +71,7 @@ export function createModel(deps: ModelDeps) {
 		asked,
 		bubble: createMemo(() => view().bubble),
 		live: createMemo(() => view().live),
-		nobodyHere: createMemo(() => view().live?.nobodyHere === true && human() === null && asked()),
+		nobodyHere: createMemo(() => view().live?.nobodyHere === true && human() === null),
 		agentName: (name: string): string => name || text.agent,
 		number: (value: number): string => new Intl.NumberFormat(locale).format(value),
 		timeOf: (entry: Pick<Entry, 'at'>): string => time.format(entry.at),
