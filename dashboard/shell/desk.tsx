@@ -37,7 +37,10 @@ export async function openDesk(host: LiveHost, locale: Locale): Promise<OpenDesk
 	const api = line.client;
 	const [connection, setConnection] = createSignal<ConnectionState>(line.state);
 	const unsubscribe = line.subscribe(setConnection);
+	// A sound switched off in one tab must not go on in another.
+	const otherTabs = new BroadcastChannel('baton.me');
 	const close = () => {
+		otherTabs.close();
 		unsubscribe();
 		line.close();
 	};
@@ -54,6 +57,7 @@ export async function openDesk(host: LiveHost, locale: Locale): Promise<OpenDesk
 		const refreshMe = async () => {
 			setMe(await take(await api.me.get.query()));
 		};
+		otherTabs.onmessage = () => void refreshMe().catch(() => undefined);
 		const setProfile = (profile: Profile) => setMe((now) => ({ ...now, profile }));
 		const desk: Desk = {
 			api,
@@ -69,6 +73,7 @@ export async function openDesk(host: LiveHost, locale: Locale): Promise<OpenDesk
 				await take(me());
 				try {
 					setProfile(await api.me.updateProfile.mutate(change));
+					otherTabs.postMessage('changed');
 				} catch (error) {
 					setProfile(before);
 					await take(me());

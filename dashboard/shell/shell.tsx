@@ -1,6 +1,6 @@
 /** The frame of every page: header, the page, and on phones the website's menu at the bottom. */
-import { useIsRouting } from '@solidjs/router';
-import { createSignal, type ParentProps, Show, Suspense } from 'solid-js';
+import { useIsRouting, useLocation } from '@solidjs/router';
+import { createEffect, createSignal, on, type ParentProps, Show, Suspense } from 'solid-js';
 import { LiveCardsProvider } from '../monitor/live-cards.tsx';
 import { SoundProvider } from '../sound/sound.tsx';
 import { SoundLocked } from '../sound/sound-locked.tsx';
@@ -20,6 +20,18 @@ export function Shell(props: ParentProps) {
 	const routing = useIsRouting();
 	const [keys, setKeys] = createSignal(false);
 	listenForKeys({ '?': () => setKeys(true) });
+	const place = useLocation();
+	let page: HTMLElement | undefined;
+	createEffect(
+		on(
+			() => place.pathname,
+			() => {
+				// What had the focus went with the page before: the next Tab starts at this one.
+				if (document.activeElement === document.body) page?.focus({ preventScroll: true });
+			},
+			{ defer: true },
+		),
+	);
 	return (
 		<LiveCardsProvider>
 			<SoundProvider>
@@ -34,7 +46,15 @@ export function Shell(props: ParentProps) {
 						</Show>
 						<OfflineBar />
 					</div>
-					<div class="shell-page" id="page" tabindex={-1} classList={{ 'shell-busy': routing() }}>
+					<div
+						class="shell-page"
+						id="page"
+						tabindex={-1}
+						classList={{ 'shell-busy': routing() }}
+						ref={(node) => {
+							page = node;
+						}}
+					>
 						<Suspense
 							fallback={
 								<div class="page">

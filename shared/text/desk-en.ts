@@ -16,7 +16,6 @@ export const deskEn = {
 		cancel: 'Cancel',
 		save: 'Save',
 		saved: 'Saved',
-		back: 'Back',
 		skip: 'Skip to content',
 	},
 	language: { en: 'English', lv: 'Latviešu' },
@@ -49,7 +48,6 @@ export const deskEn = {
 	lost: 'The connection was lost. Nothing is known to have arrived; try again.',
 	heldBy: (name: string) => `${agent(name)} has this chat. You can watch.`,
 	waitsForConnection: 'Waits for the connection',
-	mayNotControl: 'Viewers can watch. Ask an admin for the agent role to take over.',
 
 	signIn: {
 		title: 'Sign in',
@@ -91,7 +89,6 @@ export const deskEn = {
 		chooseSite: 'Choose a website',
 		siteMenu: 'Website',
 		monitoring: 'Monitoring',
-		live: 'Live',
 		knowledge: 'Knowledge',
 		ai: 'AI',
 		widget: 'Widget',
@@ -121,9 +118,7 @@ export const deskEn = {
 		waiting: (seconds: number) => `Offline · next try in ${seconds} s`,
 		lastSynced: (span: string) => `Last synced ${span} ago`,
 		never: 'Not synced yet',
-		label: 'Connection',
 		offline: 'No connection. What you see may be old; what you write goes out when it is back.',
-		retry: 'Try now',
 		notLive: 'Another tab or the server ended this connection. Load the page again.',
 	},
 
@@ -138,7 +133,6 @@ export const deskEn = {
 		},
 		test: 'Play a test sound',
 		locked: 'Your browser blocks sound until you click anywhere on this page.',
-		unlocked: 'Sound is on.',
 		unsupported: 'This browser can’t play these sounds.',
 	},
 
@@ -160,9 +154,7 @@ export const deskEn = {
 		grid: 'Grid',
 		compact: 'List',
 		watch: 'Watch chat',
-		open: 'Open chat',
 		takeOver: 'Take over',
-		taking: 'Taking over…',
 		unknownCountry: 'Unknown',
 		approximate: 'From the address, approximate',
 		devices: { mobile: 'Mobile', tablet: 'Tablet', desktop: 'Desktop' },
@@ -205,9 +197,7 @@ export const deskEn = {
 			'See every chat as it happens, and take over from the AI when a person is needed. The widget, the AI and its knowledge go on working on your plan.',
 		freeOwner: 'To change the plan, run this where the server runs:',
 		freeMember: 'Ask the owner of your account to change the plan.',
-		reordered: 'Order updates when the pointer leaves the list',
 		list: 'Live chats',
-		here: 'You are here',
 	},
 
 	session: {
@@ -217,7 +207,6 @@ export const deskEn = {
 		details: 'Details',
 		chats: 'Chats',
 		barAi: 'AI is answering',
-		barAiReady: 'The AI has this chat',
 		unseen: 'you are watching unseen',
 		barYou: 'You have this chat',
 		aiSilent: 'the AI is silent',
@@ -230,11 +219,8 @@ export const deskEn = {
 		setAsideText: 'the AI is silent until a person takes over',
 		barLeft: 'The visitor has left',
 		leftText: 'read only',
-		barGone: 'This chat is not live',
 		takeOver: 'Take over',
-		taking: 'Taking over…',
 		leave: 'Leave chat',
-		leaving: 'Leaving…',
 		keep: 'Keep',
 		overdue: (clock: string) => `The visitor waits for an answer. The AI takes over in ${clock}.`,
 		overdueOther: (name: string, clock: string) =>
@@ -315,8 +301,6 @@ export const deskEn = {
 		unknown: 'Unknown',
 		gone: 'Gone',
 		copyId: 'Copy session id',
-		takenOver: 'You have this chat.',
-		leftChat: 'You left the chat. The AI answers again.',
 	},
 
 	keys: {

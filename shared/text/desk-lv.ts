@@ -14,7 +14,6 @@ export const deskLv: DeskTexts = {
 		cancel: 'Atcelt',
 		save: 'Saglabāt',
 		saved: 'Saglabāts',
-		back: 'Atpakaļ',
 		skip: 'Pāriet uz saturu',
 	},
 	language: { en: 'English', lv: 'Latviešu' },
@@ -47,7 +46,6 @@ export const deskLv: DeskTexts = {
 	lost: 'Savienojums pārtrūka. Nav zināms, vai kaut kas nonāca; mēģiniet vēlreiz.',
 	heldBy: (name) => `Šo sarunu vada ${name === '' ? 'cits aģents' : name}. Jūs varat skatīties.`,
 	waitsForConnection: 'Gaida savienojumu',
-	mayNotControl: 'Skatītāji var tikai skatīties. Lai pārņemtu, palūdziet administratoram aģenta lomu.',
 
 	signIn: {
 		title: 'Pierakstīties',
@@ -90,7 +88,6 @@ export const deskLv: DeskTexts = {
 		chooseSite: 'Izvēlēties vietni',
 		siteMenu: 'Vietne',
 		monitoring: 'Uzraudzība',
-		live: 'Tiešsaiste',
 		knowledge: 'Zināšanas',
 		ai: 'AI',
 		widget: 'Logrīks',
@@ -120,9 +117,7 @@ export const deskLv: DeskTexts = {
 		waiting: (seconds) => `Nav savienojuma · mēģinās pēc ${seconds} s`,
 		lastSynced: (span) => `Sinhronizēts pirms ${span}`,
 		never: 'Vēl nav sinhronizēts',
-		label: 'Savienojums',
 		offline: 'Nav savienojuma. Redzamais var būt novecojis; uzrakstītais tiks nosūtīts, kad tas atjaunosies.',
-		retry: 'Mēģināt tūlīt',
 		notLive: 'Šo savienojumu pārtrauca cita cilne vai serveris. Ielādējiet lapu vēlreiz.',
 	},
 
@@ -142,7 +137,6 @@ export const deskLv: DeskTexts = {
 		},
 		test: 'Atskaņot izmēģinājumam',
 		locked: 'Pārlūks bloķē skaņu, līdz noklikšķināsiet jebkurā vietā šajā lapā.',
-		unlocked: 'Skaņa ir ieslēgta.',
 		unsupported: 'Šis pārlūks nevar atskaņot šīs skaņas.',
 	},
 
@@ -169,9 +163,7 @@ export const deskLv: DeskTexts = {
 		grid: 'Režģis',
 		compact: 'Saraksts',
 		watch: 'Skatīt tērzēšanu',
-		open: 'Atvērt tērzēšanu',
 		takeOver: 'Pārņemt',
-		taking: 'Pārņem…',
 		unknownCountry: 'Nezināma',
 		approximate: 'Pēc adreses, aptuveni',
 		devices: { mobile: 'Mobilais', tablet: 'Planšete', desktop: 'Dators' },
@@ -214,9 +206,7 @@ export const deskLv: DeskTexts = {
 			'Redziet katru sarunu reāllaikā un pārņemiet to no AI, kad nepieciešams cilvēks. Logrīks, AI un tā zināšanas jūsu plānā turpina darboties.',
 		freeOwner: 'Lai mainītu plānu, palaidiet šo tur, kur darbojas serveris:',
 		freeMember: 'Lūdziet konta īpašnieku mainīt plānu.',
-		reordered: 'Secība atjaunosies, kad rādītājs pametīs sarakstu',
 		list: 'Aktīvās sarunas',
-		here: 'Jūs esat šeit',
 	},
 
 	session: {
@@ -226,7 +216,6 @@ export const deskLv: DeskTexts = {
 		details: 'Informācija',
 		chats: 'Sarunas',
 		barAi: 'AI atbild',
-		barAiReady: 'Sarunu vada AI',
 		unseen: 'jūs skatāties nemanīti',
 		barYou: 'Jūs vadāt šo sarunu',
 		aiSilent: 'AI klusē',
@@ -239,11 +228,8 @@ export const deskLv: DeskTexts = {
 		setAsideText: 'AI klusē, līdz sarunu pārņem cilvēks',
 		barLeft: 'Apmeklētājs ir aizgājis',
 		leftText: 'var tikai lasīt',
-		barGone: 'Šī saruna nav aktīva',
 		takeOver: 'Pārņemt',
-		taking: 'Pārņem…',
 		leave: 'Pamest sarunu',
-		leaving: 'Pamet…',
 		keep: 'Paturēt',
 		overdue: (clock) => `Apmeklētājs gaida atbildi. AI pārņems pēc ${clock}.`,
 		overdueOther: (name, clock) =>
@@ -330,8 +316,6 @@ export const deskLv: DeskTexts = {
 		unknown: 'Nezināms',
 		gone: 'Aizgājis',
 		copyId: 'Kopēt sesijas ID',
-		takenOver: 'Jūs vadāt šo sarunu.',
-		leftChat: 'Jūs pametāt sarunu. Atkal atbild AI.',
 	},
 
 	keys: {
