@@ -9,6 +9,12 @@ export const planMonitors = (plan: Plan): boolean => plan !== 'free';
 export const roles = ['owner', 'admin', 'agent', 'viewer'] as const;
 export type Role = (typeof roles)[number];
 
+/** Owners manage everybody, admins all but owners (SPEC section 2). */
+export const mayManage = (by: Role, target: Role): boolean => by === 'owner' || (by === 'admin' && target !== 'owner');
+
+/** Nobody hands out more than their own role. */
+export const mayGrant = (by: Role, granted: Role): boolean => roleMay(by, 'manage-members') && !outranks(granted, by);
+
 /** What a role may do; authority is asked per call, never remembered by a connection. */
 export const rights = [
 	'watch',
@@ -23,7 +29,7 @@ export type Right = (typeof rights)[number];
 
 const rank: Readonly<Record<Role, number>> = { viewer: 0, agent: 1, admin: 2, owner: 3 };
 
-export const outranks = (one: Role, other: Role): boolean => rank[one] > rank[other];
+const outranks = (one: Role, other: Role): boolean => rank[one] > rank[other];
 
 export function roleMay(role: Role, right: Right): boolean {
 	switch (right) {

@@ -10,7 +10,7 @@ import { useDesk } from '../shell/desk.tsx';
 import { Badge } from '../ui/badge.tsx';
 import { Select } from '../ui/field.tsx';
 import { Menu, MenuItem } from '../ui/menu.tsx';
-import { mayManage, rolesToGive } from './may.ts';
+import { offersManaging, rolesToGive } from './may.ts';
 
 type Asking = 'disable' | 'remove';
 
@@ -26,7 +26,7 @@ export function MemberRow(props: { readonly member: MemberView; readonly onChang
 	// After a refusal the list is drawn anew: the browser would go on showing what was chosen.
 	const [drawn, setDrawn] = createSignal(1);
 	const isMe = () => props.member.id === desk.me().id;
-	const manages = () => mayManage(desk.me(), props.member);
+	const manages = () => offersManaging(desk.me(), props.member);
 	const name = () => props.member.displayName || props.member.email;
 	const secondLine = () => {
 		if (props.member.displayName !== '') return props.member.email;

@@ -1,7 +1,7 @@
 import type { MemberView } from '../../shared/account.ts';
 import { BatonError } from '../../shared/errors.ts';
 import type { AccountId, MemberId } from '../../shared/ids.ts';
-import { outranks, type Role } from '../../shared/plans.ts';
+import { mayGrant, mayManage } from '../../shared/plans.ts';
 import type { Clock } from '../clock.ts';
 import type { Authority, Members } from '../rpc/ports.ts';
 import type { LinkStore } from '../store/links.ts';
@@ -29,11 +29,6 @@ export interface MembersDeps {
 
 /** I30: people and open invitations of one account. */
 const maxMembers = 500;
-
-/** Who may manage whom: those below oneself; owners everybody. */
-const mayManage = (by: Role, target: Role): boolean => by === 'owner' || outranks(by, target);
-/** Nobody hands out more than they have. */
-const mayGrant = (by: Role, granted: Role): boolean => !outranks(granted, by);
 
 export function createMembers(deps: MembersDeps): Members {
 	const { register, store, logins, linkStore, links, passwords, attempts, clock, attending } = deps;

@@ -12,6 +12,7 @@ import { createTrpcHandler } from '../net/trpc-handler.ts';
 import type { Authorities } from '../rpc/ports.ts';
 import type { MemberRouter } from '../rpc/routers.ts';
 import { connectionOver } from './connection.ts';
+import { isFault } from './faults.ts';
 
 export interface MemberEndpointDeps {
 	readonly router: MemberRouter;
@@ -54,7 +55,7 @@ export function createMemberEndpoint(deps: MemberEndpointDeps): MemberEndpoint {
 			};
 		},
 		onError: ({ error, path }) => {
-			if (error.code === 'INTERNAL_SERVER_ERROR') log.error({ err: error, path }, 'a member procedure failed');
+			if (isFault(error)) log.error({ err: error, path }, 'a member procedure failed');
 		},
 	});
 

@@ -14,6 +14,7 @@ import type { VisitorRouter } from '../rpc/visitor.ts';
 import { greet, type HelloDeps } from '../rpc/visitor-hello.ts';
 import type { Site } from '../store/sites.ts';
 import { connectionOver } from './connection.ts';
+import { isFault } from './faults.ts';
 
 export interface VisitorEndpointDeps extends HelloDeps {
 	readonly router: VisitorRouter;
@@ -64,7 +65,7 @@ export function createVisitorEndpoint(deps: VisitorEndpointDeps): Endpoint<Visit
 			}
 		},
 		onError: ({ error, path }) => {
-			if (error.code === 'INTERNAL_SERVER_ERROR') log.error({ err: error, path }, 'a visitor procedure failed');
+			if (isFault(error)) log.error({ err: error, path }, 'a visitor procedure failed');
 		},
 	});
 

@@ -216,7 +216,7 @@ export const settingsEn = {
 		agent: 'Agent',
 		viewer: 'Viewer',
 		ownerMay: 'Everything, with the plan and other owners.',
-		adminMay: 'Websites, knowledge, AI, agents and viewers.',
+		adminMay: 'Websites, knowledge, AI, and all members but owners.',
 		agentMay: 'Watches, takes over and answers.',
 		viewerMay: 'Sees the live list and the chats; changes nothing.',
 		rolesTitle: 'What each role may do',

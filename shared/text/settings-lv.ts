@@ -218,7 +218,7 @@ export const settingsLv: SettingsText = {
 		agent: 'Aģents',
 		viewer: 'Skatītājs',
 		ownerMay: 'Viss, arī plāns un citi īpašnieki.',
-		adminMay: 'Vietnes, zināšanas, AI, aģenti un skatītāji.',
+		adminMay: 'Vietnes, zināšanas, AI un visi dalībnieki, izņemot īpašniekus.',
 		agentMay: 'Skatās, pārņem un atbild.',
 		viewerMay: 'Redz sarunu sarakstu un sarunas; neko nemaina.',
 		rolesTitle: 'Ko drīkst katra loma',

@@ -52,10 +52,10 @@ describeStores('members', (store) => {
 		expect(list.filter((member) => member.attending)).toHaveLength(1);
 	});
 
-	describe('are managed by those above them, and by owners', () => {
+	describe('are managed by owners, and all but owners by admins', () => {
 		const manages: Readonly<Record<'owner' | 'admin', readonly Role[]>> = {
 			owner: ['owner', 'admin', 'agent', 'viewer'],
-			admin: ['agent', 'viewer'],
+			admin: ['admin', 'agent', 'viewer'],
 		};
 		for (const by of ['owner', 'admin'] as const) {
 			for (const target of roles) {

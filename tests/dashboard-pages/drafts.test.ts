@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type AiDraft, aiDiffers, aiFaultsOf, changeOf, draftOf } from '../../dashboard/ai/draft.ts';
 import { faultsOf, isFaultless, unitsTooMany } from '../../dashboard/knowledge/draft.ts';
-import { mayManage, rolesToGive } from '../../dashboard/members/may.ts';
+import { offersManaging, rolesToGive } from '../../dashboard/members/may.ts';
 import type { AiView } from '../../shared/account.ts';
 import { memberIdOf } from '../../shared/ids.ts';
 import { knowledgeInput } from '../../shared/input.ts';
@@ -86,17 +86,17 @@ describe('the AI form', () => {
 describe('what the member list offers', () => {
 	const member = (role: Role, id = `member-${role}`) => ({ id: memberIdOf(id), role });
 	const managed = (by: Role): readonly Role[] =>
-		roles.filter((role) => mayManage({ id: memberIdOf('me'), role: by }, member(role)));
+		roles.filter((role) => offersManaging({ id: memberIdOf('me'), role: by }, member(role)));
 
-	test('owners manage everybody, admins those below them, the others nobody', () => {
+	test('owners manage everybody, admins all but owners, the others nobody', () => {
 		expect(managed('owner')).toEqual(['owner', 'admin', 'agent', 'viewer']);
-		expect(managed('admin')).toEqual(['agent', 'viewer']);
+		expect(managed('admin')).toEqual(['admin', 'agent', 'viewer']);
 		expect(managed('agent')).toEqual([]);
 		expect(managed('viewer')).toEqual([]);
 	});
 
 	test('nobody is offered their own row', () => {
-		expect(mayManage(member('owner', 'me'), member('owner', 'me'))).toBe(false);
+		expect(offersManaging(member('owner', 'me'), member('owner', 'me'))).toBe(false);
 	});
 
 	test('nobody hands out more than their own role', () => {
