@@ -15,7 +15,6 @@ const schemes = ['https://', 'http://'] as const;
 const endsAddress = /[\s"<>\\^`{|}\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}\p{Cn}]/u;
 /** Belongs to the sentence, not to the address, when it stands at the end. */
 const trailing = new Set('.,;:!?\'"*_~…·«»“”‘’„');
-const brackets: Readonly<Record<string, string>> = { ')': '(', ']': '[' };
 /** Longer than any address that a person would follow. */
 const longestAddress = 2_000;
 
@@ -47,21 +46,21 @@ function addressEnd(text: string, at: number): number {
 
 /** Leaves out the sentence's own punctuation, and a closing bracket that was not opened within the address. */
 function withoutTrail(text: string, from: number, to: number): number {
-	const open: Record<string, number> = { ')': 0, ']': 0 };
+	let round = 0;
+	let square = 0;
 	for (let i = from; i < to; i++) {
-		const letter = text.charAt(i);
-		for (const [closing, opening] of Object.entries(brackets)) {
-			if (letter === opening) open[closing] = (open[closing] ?? 0) + 1;
-			else if (letter === closing) open[closing] = (open[closing] ?? 0) - 1;
-		}
+		const letter = text[i];
+		if (letter === '(') round += 1;
+		else if (letter === ')') round -= 1;
+		else if (letter === '[') square += 1;
+		else if (letter === ']') square -= 1;
 	}
 	let end = to;
-	while (end > from) {
+	for (; end > from; end--) {
 		const letter = text.charAt(end - 1);
-		const unopened = (open[letter] ?? 0) < 0;
-		if (!unopened && !trailing.has(letter)) break;
-		if (unopened) open[letter] = (open[letter] ?? 0) + 1;
-		end -= 1;
+		if (letter === ')' && round < 0) round += 1;
+		else if (letter === ']' && square < 0) square += 1;
+		else if (!trailing.has(letter)) break;
 	}
 	return end;
 }

@@ -12,24 +12,14 @@ import { failureOf } from '../../shared/live/failure.ts';
 import { follow } from '../../shared/live/follow.ts';
 import type { LiveClock } from '../../shared/live/host.ts';
 import { type OutboxItem, unsent } from '../../shared/live/outbox.ts';
-import { createOutbox, type Outbox } from '../../shared/live/outbox-runner.ts';
+import { createOutbox } from '../../shared/live/outbox-runner.ts';
 import { emptyView, foldFeed, type SessionView } from '../../shared/live/session-view.ts';
+import { sendCommand, tellEnd } from './calls.ts';
+import type { ChatSession, Phase } from './chat.ts';
 import { type Command, parseCommand } from './command.ts';
 import type { Memory } from './memory.ts';
 import type { MintLock } from './mint-lock.ts';
 import type { PageFacts } from './page.ts';
-
-export type Phase =
-	/** No session, no socket: only the launcher. */
-	| 'closed'
-	/** A session, or one on its way. */
-	| 'open'
-	/** The session has left while the panel stood open: it stays readable, and the next message opens it again. */
-	| 'dormant'
-	/** "End chat" was pressed, here or in another tab: the start screen. */
-	| 'ended'
-	/** Not on this page, not for this visitor: the widget hides. */
-	| 'refused';
 
 type Hello = Readonly<Record<string, string>>;
 
@@ -44,26 +34,6 @@ export interface ChatDeps {
 	readonly page: () => PageFacts;
 	/** Something that is shown has changed. */
 	readonly changed: () => void;
-}
-
-export interface ChatSession {
-	readonly phase: Phase;
-	readonly view: SessionView<VisitorLive>;
-	readonly link: ConnectionState;
-	readonly outbox: Outbox<Command>;
-	openPanel(): void;
-	closePanel(): void;
-	/** At once if this browser remembers a running session. */
-	resume(): void;
-	/** From the start screen. */
-	startNew(): void;
-	write(command: Command): void;
-	end(): void;
-	typing(on: boolean): void;
-	pageChanged(): void;
-	/** The page goes into the back-forward cache, or comes out of it. */
-	suspend(): void;
-	wake(): void;
 }
 
 /** The lock is given back even if the server says nothing. */
@@ -234,27 +204,12 @@ export function createChatSession(deps: ChatDeps): ChatSession {
 		else become(panelOpen ? 'ended' : 'closed');
 	}
 
-	async function send({ clientId, body }: OutboxItem<Command>): Promise<Ack> {
+	async function send(item: OutboxItem<Command>): Promise<Ack> {
 		const mine = life;
 		if (connection === null) throw new Error('no connection');
-		const { client } = connection;
-		try {
-			switch (body.kind) {
-				case 'say':
-					return await client.say.mutate({ clientId, text: body.text });
-				case 'ask':
-					return await client.askForHuman.mutate({ clientId });
-				case 'back':
-					return await client.backToAi.mutate({ clientId });
-			}
-		} catch (thrown) {
-			const failure = failureOf(thrown);
-			const gone = failure.kind === 'refused' && /^session\.(left|not-open)$/.test(failure.error.code);
-			if (!gone || body.kind !== 'say') throw thrown;
-			// A message after `left` opens the session again; under the same client id it is stored once at most.
-			if (mine === life && failure.error.code === 'session.left') start('open');
-			throw new Error('asked again on another connection', { cause: thrown });
-		}
+		return sendCommand(connection.client, item, () => {
+			if (mine === life) start('open');
+		});
 	}
 
 	return {
@@ -311,19 +266,4 @@ export function createChatSession(deps: ChatDeps): ChatSession {
 		suspend: () => connection?.suspend(),
 		wake: () => connection?.resume(),
 	};
-}
-
-/** Asks again after a lost socket; the grace ends the session in any case. */
-async function tellEnd(leaving: Connection<VisitorRouter>, clock: LiveClock): Promise<void> {
-	const giveUp = clock.setTimer(30_000, () => leaving.close());
-	for (let attempt = 0; attempt < 5; attempt++) {
-		try {
-			await leaving.client.end.mutate();
-			break;
-		} catch (thrown) {
-			if (failureOf(thrown).kind !== 'lost') break;
-		}
-	}
-	giveUp.cancel();
-	leaving.close();
 }

@@ -9,7 +9,7 @@ import { pendingItems } from '../../shared/live/session-view.ts';
 import type { Language } from '../../shared/text/language.ts';
 import type { WidgetText } from '../../shared/text/widget-en.ts';
 import type { WidgetConfig } from '../../shared/widget-config.ts';
-import type { ChatSession } from '../session/chat-session.ts';
+import type { ChatSession } from '../session/chat.ts';
 import type { Command } from '../session/command.ts';
 import { isDrawn, visibleEntries } from '../session/visible.ts';
 
