@@ -66,13 +66,11 @@ function withoutTrail(text: string, from: number, to: number): number {
 }
 
 /** Words without their line breaks; those become tokens. */
-function words(text: string): TextToken[] {
-	const tokens: TextToken[] = [];
+function addWords(tokens: TextToken[], text: string): void {
 	text.split(/\r\n|[\n\r\u2028\u2029]/).forEach((line, index) => {
 		if (index > 0) tokens.push({ kind: 'break' });
 		if (line !== '') tokens.push({ kind: 'text', text: line });
 	});
-	return tokens;
 }
 
 export function tokenize(text: string): readonly TextToken[] {
@@ -82,10 +80,11 @@ export function tokenize(text: string): readonly TextToken[] {
 		if (at < done) continue;
 		const end = addressEnd(text, at);
 		if (end === at) continue;
-		tokens.push(...words(text.slice(done, at)), { kind: 'link', href: text.slice(at, end) });
+		addWords(tokens, text.slice(done, at));
+		tokens.push({ kind: 'link', href: text.slice(at, end) });
 		done = end;
 	}
-	tokens.push(...words(text.slice(done)));
+	addWords(tokens, text.slice(done));
 	return tokens;
 }
 
