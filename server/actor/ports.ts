@@ -77,8 +77,6 @@ export interface Journal {
 	find(id: SessionId, clientId: ClientId): Promise<Entry | null>;
 	/** For an unknown outcome: the last `seq` stored, and whether the caller still owns the session. Null: no row. */
 	position(id: SessionId): Promise<{ readonly lastSeq: Seq; readonly epoch: Epoch } | null>;
-	/** Keeps the last known page; droppable. */
-	savePage(id: SessionId, page: Page): Promise<void>;
 }
 
 /** What the directory asks of the projection. Rejects with `StoreFault` only. */

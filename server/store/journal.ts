@@ -116,16 +116,6 @@ export function createJournal(deps: JournalDeps): Journal & { stop(): Promise<vo
 			});
 		},
 
-		savePage(id, page) {
-			return faulting(async () => {
-				await db
-					.updateTable('sessions')
-					.set({ page: JSON.stringify(page) })
-					.where('id', '=', id)
-					.execute();
-			});
-		},
-
 		stop: () => batches.stop(),
 	};
 }

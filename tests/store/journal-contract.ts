@@ -79,15 +79,6 @@ export function journalContract(store: () => TestStore): void {
 			expect(await journal.read(nowhere, noSeq, 10)).toEqual([]);
 			expect(await index.load(nowhere)).toBeNull();
 			expect(await index.latestOf(siteId, visitorId)).toBeNull();
-			await journal.savePage(nowhere, { url: 'https://shop.example/', title: '' });
-		});
-
-		test('the last page is kept', async () => {
-			const journal = openJournal(store());
-			const session = await storedSession(journal, siteId);
-			const page = { url: 'https://shop.example/grozs?a="b"', title: 'Grozs \\ ’' };
-			await journal.savePage(session.id, page);
-			expect((await journal.claim(session.id))?.session.page).toEqual(page);
 		});
 
 		test('I13: the entry of a client id is found within its session only', async () => {
