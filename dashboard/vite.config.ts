@@ -22,7 +22,10 @@ export default defineConfig({
 					// The first that fits: what the menu shares with the rest must not bring the whole menu along.
 					groups: [
 						{ name: 'solid', test: /node_modules\/(solid-js|@solidjs)\// },
-						{ name: 'look', test: /dashboard\/ui\/(?!menu-parts)|lucide-solid\/dist\/\w+\/(?!icons\/)|icons\/check\./ },
+						{
+							name: 'look',
+							test: /shared\/look\/|dashboard\/ui\/(?!menu-parts)|lucide-solid\/dist\/\w+\/(?!icons\/)|icons\/check\./,
+						},
 						{
 							name: 'desk',
 							test: /node_modules\/@trpc\/|shared\/(?!text)|dashboard\/(shell|sound|live|api|monitor)|dashboard\/session\/command/,

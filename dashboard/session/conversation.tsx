@@ -30,7 +30,14 @@ export function Conversation(props: { readonly session: Session; readonly onDisc
 	};
 	return (
 		<div class="conversation">
-			<div class="conversation-scroll" ref={setScroller}>
+			<div
+				class="conversation-scroll"
+				ref={(node) => {
+					// Reached by keyboard, so that it can be scrolled without a pointer.
+					node.tabIndex = 0;
+					setScroller(node);
+				}}
+			>
 				<div class="conversation-column" ref={setContent}>
 					<div class="log" role="log" aria-label={t().session.log} aria-relevant="additions">
 						<Show when={props.session.rows.length === 0 && props.session.pending().length === 0}>
