@@ -83,6 +83,7 @@ export function createApp(deps: AppDeps) {
 			idleReturnMs: (siteId: SiteId) => (sites.siteById(siteId)?.settings ?? defaultSiteSettings).idleReturnMs,
 		},
 		fillRandom,
+		mayControl: (memberId) => register.current().controllers.has(memberId),
 	});
 
 	const passwords = createPasswords();
@@ -221,7 +222,6 @@ export function createApp(deps: AppDeps) {
 	];
 
 	let stopListening = (): void => {};
-	let woken: Promise<void> = Promise.resolve();
 
 	return {
 		endpoints: { visitor: visitorEndpoint, member: memberEndpoint },
@@ -239,7 +239,7 @@ export function createApp(deps: AppDeps) {
 			authorities.start();
 			const first = await firstStart({ register, entrance, links, owner: deps.owner });
 			// Visitors need not wait for it: whoever comes first wakes their own session.
-			woken = directory.wakeAll().catch((error: unknown) => log.error({ err: error }, 'sessions could not be woken'));
+			void directory.wakeAll();
 			return first;
 		},
 		/** After the sockets are gone: lets every mailbox come to rest, and the journal with them. */
@@ -248,7 +248,6 @@ export function createApp(deps: AppDeps) {
 			demo.close();
 			authorities.stop();
 			await register.stop();
-			await woken;
 			await directory.stop();
 			await stores.journal.stop();
 		},

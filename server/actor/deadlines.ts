@@ -27,7 +27,8 @@ export interface DeadlineDeps {
 	readonly idleReturnMs: () => number;
 	/** Monotonic ms; null while a visitor's socket lives. */
 	readonly visitorLostAt: () => number | null;
-	readonly tell: (event: SessionEvent) => void;
+	/** `stands` is asked when the event's turn comes: what was under way when the deadline rang may have met it. */
+	readonly tell: (event: SessionEvent, stands: () => boolean) => void;
 	/** `overdue` changed by the clock alone. */
 	readonly noticed: () => void;
 }
@@ -47,14 +48,24 @@ export function createDeadlines(deps: DeadlineDeps, initial: SessionState): Dead
 		timers.set(name, clock.setTimer(Math.max(0, due - clock.monotonic()), ring));
 	}
 
+	const duesNow = (): Dues => duesOf(state, bases, deps.visitorLostAt(), deps.idleReturnMs());
+
+	/** A timer may ring a moment early, and only once: what is not over yet is armed again. */
+	function isOver(name: keyof Dues): boolean {
+		const due = duesNow()[name];
+		const over = due !== null && due <= clock.monotonic();
+		if (!over) rearm();
+		return over;
+	}
+
 	function rearm(): void {
-		const dues = duesOf(state, bases, deps.visitorLostAt(), deps.idleReturnMs());
+		const dues = duesNow();
 		const { gen } = state;
-		arm('agentGone', dues.agentGone, () => deps.tell({ type: 'control.returned', gen, why: 'agent-gone' }));
-		arm('idleReturn', dues.idleReturn, () => deps.tell({ type: 'control.returned', gen, why: 'idle' }));
-		arm('grace', dues.grace, () => {
-			if (deps.visitorLostAt() !== null) deps.tell({ type: 'visitor.left', why: 'grace' });
-		});
+		const ring = (name: keyof Dues, event: SessionEvent): void =>
+			arm(name, dues[name], () => deps.tell(event, () => isOver(name)));
+		ring('agentGone', { type: 'control.returned', gen, why: 'agent-gone' });
+		ring('idleReturn', { type: 'control.returned', gen, why: 'idle' });
+		ring('grace', { type: 'visitor.left', why: 'grace' });
 		const now = clock.monotonic();
 		const late = dues.idleAlarm !== null && dues.idleAlarm <= now;
 		if (!late || dues.idleReturn === null) overdue = null;

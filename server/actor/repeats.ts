@@ -4,12 +4,8 @@ import { bodyDigest, rememberedIds, type SessionState } from '../../shared/fold.
 import type { ClientId, SessionId } from '../../shared/ids.ts';
 import { unreachable } from '../../shared/unreachable.ts';
 import type { SessionEvent } from '../session/events.ts';
+import type { Outcome } from './front.ts';
 import type { Journal } from './ports.ts';
-
-export type Repeated =
-	| { readonly kind: 'ack'; readonly ack: Ack }
-	| { readonly kind: 'conflict' }
-	| { readonly kind: 'new' };
 
 export type Repeatable = Extract<SessionEvent, { readonly clientId: ClientId }>;
 
@@ -35,24 +31,25 @@ function digestOf(event: Repeatable): string {
 	}
 }
 
-/** What the state itself remembers: the last 64 commands. */
-export function findRemembered(state: SessionState, event: Repeatable): Repeated {
+/** What the command was told when it came first, as the state remembers it (the last 64); null: it seems new. */
+export function findRemembered(state: SessionState, event: Repeatable): Outcome | null {
 	const known = state.recent.find((one) => one.clientId === event.clientId);
-	return known === undefined ? { kind: 'new' } : verdict(known.digest, event, known);
+	return known === undefined ? null : verdict(known.digest, event, known);
 }
 
 /** Whether older commands than the remembered ones may exist: their ids are known to the store alone. */
 export const mayBeOlder = (state: SessionState): boolean => state.recent.length >= rememberedIds;
 
 /** Asks the store: after a unique violation, or before a command is refused that may be an old one repeated. */
-export async function findStored(journal: Journal, id: SessionId, event: Repeatable): Promise<Repeated> {
+export async function findStored(journal: Journal, id: SessionId, event: Repeatable): Promise<Outcome | null> {
 	const entry = await journal.find(id, event.clientId);
-	if (entry === null) return { kind: 'new' };
+	if (entry === null) return null;
 	return verdict(bodyDigest(entry.kind, entry.kind === 'message' ? entry.text : ''), event, entry);
 }
 
-function verdict(digest: string, event: Repeatable, { seq, gen }: Ack): Repeated {
-	return digest === digestOf(event) ? { kind: 'ack', ack: { seq, gen } } : { kind: 'conflict' };
+function verdict(digest: string, event: Repeatable, { seq, gen }: Ack): Outcome {
+	if (digest === digestOf(event)) return { ok: true, ack: { seq, gen } };
+	return { ok: false, refusal: { code: 'message.conflict', detail: {} } };
 }
 
 /** What a command is acknowledged with: the entry that carries its client id, else the last one written. */

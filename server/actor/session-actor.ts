@@ -4,8 +4,7 @@
  */
 import type { Entry } from '../../shared/entry.ts';
 import { emptyState, type SessionState } from '../../shared/fold.ts';
-import type { MemberId, Seq } from '../../shared/ids.ts';
-import { durations } from '../../shared/limits.ts';
+import type { Seq } from '../../shared/ids.ts';
 import { unreachable } from '../../shared/unreachable.ts';
 import type { Clock, Timer } from '../clock.ts';
 import type { Log } from '../log.ts';
@@ -14,42 +13,39 @@ import { type Refusal, step } from '../session/step.ts';
 import { createDeadlines, wakeAtOf } from './deadlines.ts';
 import type { Outcome, SessionActor } from './front.ts';
 import { commitEntries } from './gate.ts';
+import { type Holders, newsOfHolder } from './holder.ts';
 import { foldLife, type Life, newLife, tailLength } from './life.ts';
 import { createMailbox } from './mailbox.ts';
 import { type Journal, type Phrases, type Responder, type SessionFacts, type SiteLimits, StoreFault } from './ports.ts';
 import { createPresence } from './presence.ts';
-import { ackFor, findRemembered, findStored, isRepeatable, mayBeOlder, type Repeated } from './repeats.ts';
+import { ackFor, findRemembered, findStored, isRepeatable, mayBeOlder } from './repeats.ts';
 import { createSignal } from './signal.ts';
 import { createTurnRunner } from './turn-runner.ts';
 
-export interface ActorDeps {
+export interface ActorDeps extends Holders {
 	readonly clock: Clock;
 	readonly log: Log;
 	readonly journal: Journal;
 	readonly responder: Responder;
 	readonly phrases: Phrases;
 	readonly siteLimits: SiteLimits;
-	/** Whether the member has a dashboard open. */
-	readonly attending: (memberId: MemberId) => boolean;
 	/** The card may look different now. */
 	readonly touched: (actor: SessionActor) => void;
 }
 
 interface Mail {
 	readonly event: SessionEvent;
+	/** For what a deadline rang: whether it still stands when its turn comes. */
+	readonly stands: () => boolean;
 	readonly answer: (outcome: Outcome) => void;
 }
+
+const always = (): boolean => true;
 
 const refused = (code: Refusal['code'], detail: Refusal['detail'] = {}): Outcome => ({
 	ok: false,
 	refusal: { code, detail },
 });
-
-/** Null: the command is new, or there is none to repeat. */
-function outcomeOf(repeat: Repeated | null): Outcome | null {
-	if (repeat?.kind === 'ack') return { ok: true, ack: repeat.ack };
-	return repeat?.kind === 'conflict' ? refused('message.conflict') : null;
-}
 
 /** Longest wait before a session that was set aside is folded anew. */
 const longestRetryMs = 30_000;
@@ -69,6 +65,8 @@ export function createSessionActor(deps: ActorDeps, session: SessionFacts, fresh
 	let retry: Timer | null = null;
 	let stopped = false;
 	let hasRow = !fresh;
+	/** The visit was opened, and a life that could not write it down was thrown away. */
+	let openedUnwritten = false;
 
 	const turn = createTurnRunner({
 		clock,
@@ -90,49 +88,50 @@ export function createSessionActor(deps: ActorDeps, session: SessionFacts, fresh
 			clock,
 			idleReturnMs,
 			visitorLostAt: () => presence.lostAt,
-			tell: (event) => tellSelf(event),
+			tell: tellSelf,
 			noticed: () => noticed(),
 		},
 		emptyState,
 	);
-	const mailbox = createMailbox<Mail>(async ({ event, answer }) => answer(await handle(event)));
+	const mailbox = createMailbox<Mail>(async (mail) => mail.answer(await handle(mail)));
 
 	function noticed(): void {
 		changed.wake();
 		deps.touched(self);
 	}
 
-	function post(event: SessionEvent, urgent: boolean): Promise<Outcome> {
+	function post(event: SessionEvent, urgent: boolean, stands = always): Promise<Outcome> {
 		return new Promise((answer) => {
-			const posted = !stopped && mailbox.post({ event, answer }, urgent);
+			const posted = !stopped && mailbox.post({ event, stands, answer }, urgent);
 			if (!posted) answer(refused('overload', { retryAfterMs: 1_000 }));
 		});
 	}
 
 	/** The actor's own mail is never refused for want of room. */
-	function tellSelf(event: SessionEvent): void {
-		void post(event, true);
+	function tellSelf(event: SessionEvent, stands?: () => boolean): void {
+		void post(event, true, stands);
 	}
 
 	async function ready(): Promise<Life | null> {
 		if (life !== null) return life;
-		const failedBefore = faults > 0;
-		life = hasRow || failedBefore ? await foldLife(journal, session.id, turn) : null;
-		if (life === null && !hasRow) {
-			life = newLife(turn);
-			// The visit was open before its first commit failed.
-			if (failedBefore) life.held = life.send({ type: 'visitor.opened', at: clock.now(), published: '' });
-		}
+		// The outcome of a first commit may be unknown: then the store says whether there is a row.
+		life = hasRow || faults > 0 ? await foldLife(journal, session.id, turn) : null;
+		if (!hasRow) life ??= newLife(turn);
 		if (life === null) return null;
+		const opening = { type: 'visitor.opened', at: clock.now(), published: '' } as const;
+		if (openedUnwritten && life.can(opening)) life.held = life.send(opening);
+		openedUnwritten = false;
 		state = life.written();
 		deadlines.activated(state);
 		noticed();
+		tellOfHolder();
 		return life;
 	}
 
 	/** Throws the life away: what it wrote and could not commit never happened. The next one folds anew. */
 	function discard(): void {
 		faults += 1;
+		openedUnwritten ||= (life?.held.length ?? 0) > 0;
 		life?.end();
 		life = null;
 		turn.shut();
@@ -143,12 +142,15 @@ export function createSessionActor(deps: ActorDeps, session: SessionFacts, fresh
 
 	const resume = (): void => tellSelf({ type: 'resumed', apology: apology() });
 
-	async function handle(event: SessionEvent): Promise<Outcome> {
+	async function handle({ event, stands }: Mail): Promise<Outcome> {
+		// A visit that has left without a trace: there is nothing to wake but by a new opening.
+		if (!hasRow && state.mode === 'left' && event.type !== 'visitor.opened') return refused('session.left');
 		try {
 			const current = await ready();
 			if (current === null) return refused('not-found');
-			const repeat = isRepeatable(event) ? findRemembered(current.written(), event) : null;
-			return outcomeOf(repeat) ?? (await take(current, event));
+			if (!stands()) return refused('session.illegal');
+			const told = isRepeatable(event) ? findRemembered(current.written(), event) : null;
+			return told ?? (await take(current, event));
 		} catch (error) {
 			if (error instanceof StoreFault) {
 				log.warn({ session: session.id, err: error }, 'the store did not answer');
@@ -170,8 +172,8 @@ export function createSessionActor(deps: ActorDeps, session: SessionFacts, fresh
 		const verdict = step(before, stamped);
 		if (!verdict.ok) {
 			// I13: an old command gets its old ack before it is measured by today's control.
-			const old = isRepeatable(event) && mayBeOlder(before) ? await findStored(journal, session.id, event) : null;
-			return outcomeOf(old) ?? verdict;
+			const told = isRepeatable(event) && mayBeOlder(before) ? await findStored(journal, session.id, event) : null;
+			return told ?? verdict;
 		}
 		// XState ignores an event that no state accepts, silently (I9).
 		if (!current.can(stamped)) return refused('session.illegal');
@@ -203,8 +205,8 @@ export function createSessionActor(deps: ActorDeps, session: SessionFacts, fresh
 				return done;
 			case 'conflict': {
 				discard();
-				const old = isRepeatable(event) ? await findStored(journal, session.id, event) : null;
-				return outcomeOf(old) ?? refused('store.unavailable', { retryAfterMs: 500 });
+				const told = isRepeatable(event) ? await findStored(journal, session.id, event) : null;
+				return told ?? refused('store.unavailable', { retryAfterMs: 500 });
 			}
 			case 'fenced':
 			case 'failed':
@@ -229,18 +231,18 @@ export function createSessionActor(deps: ActorDeps, session: SessionFacts, fresh
 		faults = 0;
 		setAsideAt = null;
 		deadlines.stepped(before, after);
+		// Who has said it, or holds the session no more, is not typing it.
+		const said = before.heard !== after.heard && after.heard?.author === 'agent';
+		if (said || before.gen !== after.gen) presence.setTyping('agent', false);
 		noticed();
 		turn.start();
-		if (holderIsGone()) tellSelf(agentLost());
+		tellOfHolder();
 	}
 
-	/** The holder's last socket went while nobody was listening: before the commit, or before a restart. */
-	function holderIsGone(): boolean {
-		const holder = state.mode === 'taken-over' ? state.holder : null;
-		return holder?.memberId !== undefined && holder.lostDeadline === null && !deps.attending(holder.memberId);
+	function tellOfHolder(): void {
+		const news = newsOfHolder(state, deps, clock.now());
+		if (news !== null) tellSelf(news);
 	}
-
-	const agentLost = (): SessionEvent => ({ type: 'agent.lost', deadline: clock.now() + durations.agentGoneMs });
 
 	/** Committed entries only: what the machine has written ahead is not in the tail yet. */
 	function read(after: Seq, limit: number): readonly Entry[] | Promise<readonly Entry[]> {
@@ -279,12 +281,7 @@ export function createSessionActor(deps: ActorDeps, session: SessionFacts, fresh
 			facts = { ...facts, page };
 			presence.setPage(page);
 		},
-		async activate() {
-			const outcome = await post({ type: 'resumed', apology: apology() }, true);
-			// A crash hid that the agent went: 30 s from here.
-			if (holderIsGone()) tellSelf(agentLost());
-			return outcome;
-		},
+		activate: () => post({ type: 'resumed', apology: apology() }, true),
 		async stop() {
 			stopped = true;
 			retry?.cancel();

@@ -1,5 +1,5 @@
 /** One site's sessions over a memory store, a manual clock and an AI whose words the test says. */
-import { createDirectory, type Directory } from '../../server/actor/directory.ts';
+import { createDirectory, type Directory, type Visit } from '../../server/actor/directory.ts';
 import type { SessionActor } from '../../server/actor/front.ts';
 import { silentLog } from '../../server/log.ts';
 import { sessionFeed } from '../../server/rpc/session-feed.ts';
@@ -29,9 +29,14 @@ export interface World {
 	open(): Promise<SessionActor>;
 	connect(memberId: MemberId): void;
 	disconnect(memberId: MemberId): void;
+	/** Their role or plan allows them no session any more. */
+	bar(memberId: MemberId): void;
+	readonly visit: Visit;
 	/** Resolves when this life of the process ends: whoever waits for an answer never gets one. */
 	readonly death: Promise<void>;
-	/** The process dies: memory is gone, the store stays; then it starts again. */
+	/** The process dies: memory is gone, the store stays; the next one has not looked at its sessions yet. */
+	crash(): void;
+	/** A crash, and the sessions are awake again. */
 	restart(): Promise<void>;
 	stop(): Promise<void>;
 }
@@ -42,6 +47,7 @@ export function createWorld(): World {
 	const responder = createScriptedResponder();
 	let random = 0;
 	const connections = new Map<MemberId, () => void>();
+	const barred = new Set<MemberId>();
 	let life = 0;
 	let die = (): void => {};
 	let death = new Promise<void>((resolve) => {
@@ -67,6 +73,7 @@ export function createWorld(): World {
 			index: mortal(store.index),
 			responder,
 			phrases: { apology: () => 'I could not answer.' },
+			mayControl: (memberId) => !barred.has(memberId),
 			siteLimits: { idleReturnMs: () => 180_000 },
 			fillRandom: (bytes) => {
 				random += 1;
@@ -74,8 +81,28 @@ export function createWorld(): World {
 			},
 		});
 	let directory = build();
+	const visit: Visit = {
+		siteId,
+		visitorId,
+		language: 'en',
+		facts: { country: 'LV', device: 'mobile', browser: '', system: '' },
+		page: null,
+	};
+
+	function crash(): void {
+		connections.clear();
+		void directory.stop();
+		life += 1;
+		die();
+		death = new Promise((resolve) => {
+			die = resolve;
+		});
+		directory = build();
+	}
 
 	return {
+		visit,
+		crash,
 		clock,
 		store,
 		responder,
@@ -93,14 +120,7 @@ export function createWorld(): World {
 				await settle();
 			}
 		},
-		open: () =>
-			directory.open({
-				siteId,
-				visitorId,
-				language: 'en',
-				facts: { country: 'LV', device: 'mobile', browser: '', system: '' },
-				page: null,
-			}),
+		open: () => directory.open(visit),
 		connect(memberId) {
 			if (!connections.has(memberId)) connections.set(memberId, directory.attendance.connected(memberId));
 		},
@@ -108,15 +128,9 @@ export function createWorld(): World {
 			connections.get(memberId)?.();
 			connections.delete(memberId);
 		},
+		bar: (memberId) => void barred.add(memberId),
 		async restart() {
-			connections.clear();
-			void directory.stop();
-			life += 1;
-			die();
-			death = new Promise((resolve) => {
-				die = resolve;
-			});
-			directory = build();
+			crash();
 			await directory.wakeAll();
 			await settle();
 		},

@@ -32,6 +32,10 @@ export interface MemoryStore {
 	readonly faults: CommitFault[];
 	/** Commits wait for this before they are answered. */
 	hold: Promise<void> | null;
+	/** Sessions are claimed only after this. */
+	slowClaim: Promise<void> | null;
+	/** Nothing is answered, nothing is written. */
+	down: boolean;
 	readonly commits: number;
 }
 
@@ -64,9 +68,15 @@ export function createMemoryStore(): MemoryStore {
 		return { kind: 'committed' };
 	}
 
+	function up(): void {
+		if (store.down) throw new StoreFault('refused', null);
+	}
+
 	const store: MemoryStore = {
 		faults,
 		hold: null,
+		slowClaim: null,
+		down: false,
 		get commits() {
 			return commits;
 		},
@@ -79,6 +89,7 @@ export function createMemoryStore(): MemoryStore {
 				commits += 1;
 				if (store.hold !== null) await store.hold;
 				await Promise.resolve();
+				up();
 				const fault = faults.shift();
 				if (fault === 'refused') throw new StoreFault('refused', null);
 				if (fault === 'lost-unknown') throw new StoreFault('unknown', null);
@@ -87,36 +98,42 @@ export function createMemoryStore(): MemoryStore {
 				return outcome;
 			},
 			async claim(id) {
+				if (store.slowClaim !== null) await store.slowClaim;
+				up();
 				const row = rows.get(id);
 				if (row === undefined) return null;
 				row.epoch = epochOf(row.epoch + 1);
 				return { session: row.session, epoch: row.epoch };
 			},
 			async read(id, after, limit) {
+				up();
 				return (rows.get(id)?.entries ?? []).filter((entry) => entry.seq > after).slice(0, limit);
 			},
 			async find(id, clientId) {
+				up();
 				return rows.get(id)?.entries.find((entry) => entry.clientId === clientId) ?? null;
 			},
 			async position(id) {
+				up();
 				const row = rows.get(id);
 				return row === undefined ? null : { lastSeq: row.entries.at(-1)?.seq ?? seqOf(0), epoch: row.epoch };
-			},
-			async savePage(id, page) {
-				const row = rows.get(id);
-				if (row !== undefined) row.session = { ...row.session, page };
 			},
 		},
 		index: {
 			async latestOf(siteId, visitorId) {
+				up();
 				const mine = [...rows.values()].filter(
 					({ session }) => session.siteId === siteId && session.visitorId === visitorId,
 				);
 				const row = mine.sort((a, b) => b.session.createdAt - a.session.createdAt)[0];
 				return row === undefined ? null : { id: row.session.id, lastAt: row.lastAt, left: row.left };
 			},
-			load: async (id) => rows.get(id)?.session ?? null,
+			async load(id) {
+				up();
+				return rows.get(id)?.session ?? null;
+			},
 			async toWake() {
+				up();
 				return [...rows.values()]
 					.filter((row) => !row.left)
 					.sort((a, b) => (a.wakeAt ?? 0) - (b.wakeAt ?? 0))

@@ -1,0 +1,181 @@
+/** What happened while nobody was there to be told: before a restart, and while the store was down. */
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { SessionActor } from '../../server/actor/front.ts';
+import { anna, idOf } from '../session/samples.ts';
+import { createWorld, settle, siteId, visitorId, type World } from './world.ts';
+
+let world: World;
+beforeEach(() => {
+	world = createWorld();
+	world.connect(anna.memberId);
+});
+afterEach(() => world.stop());
+
+async function asking(): Promise<SessionActor> {
+	const actor = await world.open();
+	actor.presence.visitorConnected('tab');
+	await actor.tell({ type: 'visitor.said', clientId: idOf('question'), text: 'How much?' });
+	return actor;
+}
+
+/** In Anna's hands, answered by her. */
+async function held(): Promise<SessionActor> {
+	const actor = await asking();
+	const { gen } = actor.state;
+	await actor.tell({ type: 'agent.said', agent: anna, gen, clientId: idOf('reply'), text: 'Five euros.' });
+	return actor;
+}
+
+const again = async (): Promise<SessionActor> => {
+	const actor = await world.directory.resume(siteId, visitorId);
+	if (actor === null) throw new Error('the session is not live');
+	actor.presence.visitorConnected('tab');
+	return actor;
+};
+
+const kinds = (): readonly string[] =>
+	world.store.ids.flatMap((id) => world.store.transcript(id)).map((entry) => entry.kind);
+
+describe('after a restart', () => {
+	test('who comes while their session is being folded joins it', async () => {
+		await held();
+		world.crash();
+		let go = (): void => {};
+		world.store.slowClaim = new Promise((resolve) => {
+			go = resolve;
+		});
+		const waking = world.directory.wakeAll();
+		await settle();
+		const resumed = world.directory.resume(siteId, visitorId);
+		const found = world.directory.use(siteId, world.store.ids[0] ?? expect.fail(), async ({ state }) => state.mode);
+		await settle();
+		go();
+		await waking;
+		expect((await resumed)?.state.mode).toBe('taken-over');
+		expect(await found).toBe('taken-over');
+	});
+
+	test('I8 an agent who is back before the session is awake keeps it', async () => {
+		await held();
+		world.disconnect(anna.memberId);
+		await settle();
+		expect(kinds()).toContain('agent-lost');
+		world.crash();
+		world.connect(anna.memberId);
+		await world.directory.wakeAll();
+		const actor = await again();
+		await world.advance(60_000);
+		expect(actor.state).toMatchObject({ mode: 'taken-over', holder: { lostDeadline: null } });
+	});
+
+	test('a holder who lost the right meanwhile gives back at once, dashboard or not', async () => {
+		await held();
+		world.crash();
+		world.bar(anna.memberId);
+		world.connect(anna.memberId);
+		await world.directory.wakeAll();
+		const actor = await again();
+		await world.advance(1_000);
+		expect(actor.state).toMatchObject({ mode: 'released', holder: null });
+	});
+
+	test('sessions are woken as soon as the store answers, and none is given up', async () => {
+		await held();
+		world.crash();
+		world.store.down = true;
+		const waking = world.directory.wakeAll();
+		await world.advance(20_000);
+		expect(world.directory.list(siteId).cards).toEqual([]);
+		world.store.down = false;
+		await world.advance(3_000);
+		expect(world.directory.list(siteId).cards).toHaveLength(1);
+		await waking;
+	});
+
+	test('a stop does not wait for sessions that are still to be woken', async () => {
+		await held();
+		world.crash();
+		world.store.down = true;
+		const waking = world.directory.wakeAll();
+		await settle();
+		await world.directory.stop();
+		await waking;
+		expect(world.directory.size).toBe(0);
+	});
+});
+
+describe('while the store is down', () => {
+	test('nobody is given a session that can not be read', async () => {
+		await held();
+		world.crash();
+		await world.directory.wakeAll();
+		world.crash();
+		const waiting = world.store;
+		let go = (): void => {};
+		waiting.slowClaim = new Promise((resolve) => {
+			go = resolve;
+		});
+		world.connect(anna.memberId);
+		const both = Promise.allSettled([world.open(), world.directory.resume(siteId, visitorId)]);
+		await settle();
+		waiting.down = true;
+		go();
+		expect(await both).toMatchObject([{ status: 'rejected' }, { status: 'rejected' }]);
+		waiting.down = false;
+		waiting.slowClaim = null;
+		await world.advance(31_000);
+		expect((await again()).state.mode).toBe('taken-over');
+	});
+
+	test('I8 the agent who goes is missed all the same', async () => {
+		const actor = await held();
+		world.store.down = true;
+		world.disconnect(anna.memberId);
+		await world.advance(15_000);
+		world.store.down = false;
+		await world.advance(62_000);
+		expect(actor.state.mode).toBe('released');
+	});
+
+	test('I8 the agent who comes back is noticed all the same', async () => {
+		const actor = await held();
+		world.disconnect(anna.memberId);
+		await world.advance(1_000);
+		world.store.down = true;
+		world.connect(anna.memberId);
+		await world.advance(15_000);
+		world.store.down = false;
+		await world.advance(62_000);
+		expect(actor.state).toMatchObject({ mode: 'taken-over', holder: { lostDeadline: null } });
+	});
+
+	test('authority that ends takes the session back as soon as that can be written', async () => {
+		const actor = await held();
+		world.store.down = true;
+		world.bar(anna.memberId);
+		void world.directory.endControl(anna.memberId, 'authority');
+		await world.advance(15_000);
+		world.store.down = false;
+		await world.advance(62_000);
+		expect(actor.state.holder).toBeNull();
+	});
+
+	test('a visit that was opened again stays open, and its first message can be repeated', async () => {
+		const first = await asking();
+		const { gen } = first.state;
+		await first.tell({ type: 'agent.said', agent: anna, gen, clientId: idOf('reply'), text: 'Five euros.' });
+		await first.tell({ type: 'visitor.left', why: 'visitor' });
+		await settle();
+		const actor = await world.open();
+		actor.presence.visitorConnected('tab');
+		world.store.down = true;
+		const asked = actor.tell({ type: 'visitor.asked', clientId: idOf('ask'), why: 'button' });
+		await world.advance(11_000);
+		expect(await asked).toMatchObject({ ok: false, refusal: { code: 'store.unavailable' } });
+		world.store.down = false;
+		await world.advance(1_000);
+		expect(world.directory.list(siteId).cards).toMatchObject([{ mode: 'ai-responding', reopened: true }]);
+		const repeated = actor.tell({ type: 'visitor.asked', clientId: idOf('ask'), why: 'button' });
+		expect(await repeated).toMatchObject({ ok: true });
+	});
+});
