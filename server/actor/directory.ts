@@ -16,8 +16,9 @@ import { type Attendance, createAttendance } from './attendance.ts';
 import { cardOf } from './card-of.ts';
 import type { SessionActor } from './front.ts';
 import { createLiveList, type LiveList } from './live-list.ts';
-import type { SessionFacts, SessionIndex } from './ports.ts';
+import { type SessionFacts, type SessionIndex, StoreFault } from './ports.ts';
 import { type ActorDeps, createSessionActor } from './session-actor.ts';
+import { wakeAll } from './wake-all.ts';
 
 export interface Visit {
 	readonly siteId: SiteId;
@@ -27,24 +28,29 @@ export interface Visit {
 	readonly page: Page | null;
 }
 
+export interface Held {
+	readonly actor: SessionActor;
+	/** Calling it again does nothing. */
+	release(): void;
+}
+
+/** What must ask the store rejects with `StoreFault` where the store does not answer. */
 export interface Directory {
 	readonly attendance: Attendance;
 	/** Opens, reopens or joins the visitor's session on the site. */
 	open(visit: Visit): Promise<SessionActor>;
 	/** Joins the visitor's live session; null: there is none, and none is made. */
 	resume(siteId: SiteId, visitorId: VisitorId): Promise<SessionActor | null>;
-	/** A session by id, live or at rest; null: unknown on that site (I29). The caller says when it is done with it. */
-	find(siteId: SiteId, id: SessionId): Promise<SessionActor | null>;
+	/** A session by id, live or at rest, kept in memory until it is let go; null: unknown on that site (I29). */
+	hold(siteId: SiteId, id: SessionId): Promise<Held | null>;
 	/** Runs something on a session, live or at rest, and lets it rest again; null: unknown on that site. */
 	use<T>(siteId: SiteId, id: SessionId, run: (actor: SessionActor) => Promise<T>): Promise<T | null>;
 	/** The site of a session, live or at rest. */
 	siteOf(id: SessionId): Promise<SiteId | null>;
-	/** Forgets a session that has left and that nobody looks at. */
-	rest(actor: SessionActor): void;
 	list(siteId: SiteId): LiveList;
 	/** Gives back what the member holds, as far as the filter goes. */
 	endControl(memberId: MemberId, why: Extract<ReleaseWhy, 'authority'>): Promise<void>;
-	/** Activates the sessions that had not left when the process ended, earliest deadline first. */
+	/** Activates the sessions that had not left when the process ended, earliest deadline first. Never rejects. */
 	wakeAll(): Promise<void>;
 	/** The site is gone with everything in it. */
 	removeSite(siteId: SiteId): Promise<void>;
@@ -57,9 +63,6 @@ export interface DirectoryDeps extends Omit<ActorDeps, 'touched' | 'attending'> 
 	readonly fillRandom: FillRandom;
 }
 
-/** Sessions activated at once after a start. */
-const wakeWidth = 16;
-
 export function createDirectory(deps: DirectoryDeps): Directory {
 	const { clock, index, log } = deps;
 	const actors = new Map<SessionId, SessionActor>();
@@ -67,6 +70,10 @@ export function createDirectory(deps: DirectoryDeps): Directory {
 	/** Two tabs that open at once get one session: the second waits for the first. */
 	const opening = new Map<string, Promise<unknown>>();
 	const lists = new Map<SiteId, LiveList>();
+	/** How many are at work on a session: it is not forgotten under their hands. */
+	const holds = new Map<SessionActor, number>();
+	const ended = new AbortController();
+	let waking: Promise<void> = Promise.resolve();
 
 	const keyOf = (siteId: SiteId, visitorId: VisitorId): string => `${siteId}/${visitorId}`;
 
@@ -106,23 +113,42 @@ export function createDirectory(deps: DirectoryDeps): Directory {
 		if (known !== undefined) return known;
 		const actor = createSessionActor({ ...deps, touched, attending: attendance.attending }, session, fresh);
 		actors.set(session.id, actor);
-		byVisitor.set(keyOf(session.siteId, session.visitorId), actor);
+		const key = keyOf(session.siteId, session.visitorId);
+		// An agent may look at an older session of a visitor who is in another one.
+		if (fresh || !byVisitor.has(key)) byVisitor.set(key, actor);
 		return actor;
 	}
 
-	/** A session that is at rest comes back into memory. */
-	async function wake(session: SessionFacts): Promise<SessionActor> {
-		const known = actors.get(session.id);
-		if (known !== undefined) return known;
-		const actor = add(session, false);
-		await actor.activate();
-		return actor;
+	function keep(actor: SessionActor): Held {
+		holds.set(actor, (holds.get(actor) ?? 0) + 1);
+		let kept = true;
+		return {
+			actor,
+			release() {
+				if (!kept) return;
+				kept = false;
+				const left = (holds.get(actor) ?? 1) - 1;
+				if (left > 0) holds.set(actor, left);
+				else holds.delete(actor);
+				rest(actor);
+			},
+		};
 	}
 
-	async function wakeById(id: SessionId): Promise<SessionActor | null> {
-		const known = actors.get(id);
-		if (known !== undefined) return known;
-		const session = await index.load(id);
+	/** A session that is at rest comes back into memory; it is handed out only once it is folded. */
+	async function wake(session: SessionFacts): Promise<Held | null> {
+		const held = keep(add(session, false));
+		const { actor } = held;
+		if (actor.state.mode !== 'new') return held;
+		const outcome = await actor.activate();
+		if (actor.state.mode !== 'new') return held;
+		held.release();
+		if (!outcome.ok && outcome.refusal.code === 'not-found') return null;
+		throw new StoreFault('refused', outcome);
+	}
+
+	async function holdById(id: SessionId): Promise<Held | null> {
+		const session = actors.get(id)?.session ?? (await index.load(id));
 		return session === null ? null : wake(session);
 	}
 
@@ -146,8 +172,9 @@ export function createDirectory(deps: DirectoryDeps): Directory {
 		if (known !== undefined && isLive(known)) return known;
 		const latest = await index.latestOf(siteId, visitorId);
 		if (latest === null || latest.left) return null;
-		const actor = await wakeById(latest.id);
-		return actor !== null && isLive(actor) ? actor : null;
+		const held = await holdById(latest.id);
+		held?.release();
+		return held !== null && isLive(held.actor) ? held.actor : null;
 	}
 
 	async function openOne(visit: Visit): Promise<SessionActor> {
@@ -155,13 +182,8 @@ export function createDirectory(deps: DirectoryDeps): Directory {
 		if (live !== null) return live;
 		const latest = await index.latestOf(visit.siteId, visit.visitorId);
 		if (latest !== null && clock.now() - latest.lastAt < durations.reopenMs) {
-			const actor = await wakeById(latest.id);
-			if (actor !== null) {
-				actor.describe(visit);
-				if (visit.page !== null) actor.setPage(visit.page);
-				await actor.tell({ type: 'visitor.opened' });
-				return actor;
-			}
+			const held = await holdById(latest.id);
+			if (held !== null) return reopen(held, visit);
 		}
 		const id = makeSessionId(deps.fillRandom);
 		const { siteId, visitorId, language, facts, page } = visit;
@@ -180,39 +202,49 @@ export function createDirectory(deps: DirectoryDeps): Directory {
 		return actor;
 	}
 
+	async function reopen({ actor, release }: Held, { language, facts, page }: Visit): Promise<SessionActor> {
+		try {
+			actor.describe({ language, facts });
+			if (page !== null) actor.setPage(page);
+			const outcome = await actor.tell({ type: 'visitor.opened' });
+			if (!isLive(actor)) throw new StoreFault('refused', outcome);
+			return actor;
+		} finally {
+			release();
+		}
+	}
+
+	/** Forgets a session that has left and that nobody needs. */
 	function rest(actor: SessionActor): void {
 		const { id, siteId, visitorId } = actor.session;
-		if (actor.state.mode !== 'left' || actor.presence.watchers.length > 0 || actors.get(id) !== actor) return;
+		if (actor.state.mode !== 'left' || holds.has(actor) || actors.get(id) !== actor) return;
 		actors.delete(id);
 		const key = keyOf(siteId, visitorId);
 		if (byVisitor.get(key) === actor) byVisitor.delete(key);
 		void actor.stop();
 	}
 
-	async function find(siteId: SiteId, id: SessionId): Promise<SessionActor | null> {
-		const known = actors.get(id);
-		if (known !== undefined) return known.session.siteId === siteId ? known : null;
-		const session = await index.load(id);
+	async function hold(siteId: SiteId, id: SessionId): Promise<Held | null> {
+		const session = actors.get(id)?.session ?? (await index.load(id));
 		return session?.siteId === siteId ? wake(session) : null;
 	}
 
 	return {
 		attendance,
 		list,
-		rest,
 		get size() {
 			return actors.size;
 		},
 		open: (visit) => alone(keyOf(visit.siteId, visit.visitorId), () => openOne(visit)),
 		resume: (siteId, visitorId) => alone(keyOf(siteId, visitorId), () => liveOf(siteId, visitorId)),
-		find,
+		hold,
 		async use(siteId, id, run) {
-			const actor = await find(siteId, id);
-			if (actor === null) return null;
+			const held = await hold(siteId, id);
+			if (held === null) return null;
 			try {
-				return await run(actor);
+				return await run(held.actor);
 			} finally {
-				rest(actor);
+				held.release();
 			}
 		},
 		async siteOf(id) {
@@ -223,18 +255,10 @@ export function createDirectory(deps: DirectoryDeps): Directory {
 				heldBy(memberId).map((actor) => actor.tell({ type: 'control.returned', gen: actor.state.gen, why })),
 			);
 		},
-		async wakeAll() {
-			const waiting = [...(await index.toWake())];
-			const worker = async (): Promise<void> => {
-				for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-					try {
-						await wakeById(next.id);
-					} catch (error) {
-						log.error({ session: next.id, err: error }, 'a session could not be activated');
-					}
-				}
-			};
-			await Promise.all(Array.from({ length: wakeWidth }, worker));
+		wakeAll() {
+			const wakeOne = async (id: SessionId): Promise<void> => (await holdById(id))?.release();
+			waking = wakeAll({ clock, index, log, signal: ended.signal, isAwake: (id) => actors.has(id), wakeOne });
+			return waking;
 		},
 		async removeSite(siteId) {
 			const removed = [...actors.values()].filter((actor) => actor.session.siteId === siteId);
@@ -243,9 +267,12 @@ export function createDirectory(deps: DirectoryDeps): Directory {
 				byVisitor.delete(keyOf(siteId, session.visitorId));
 				list(siteId).put(session.id, null);
 			}
+			lists.delete(siteId);
 			await Promise.all(removed.map((actor) => actor.stop()));
 		},
 		async stop() {
+			ended.abort();
+			await waking;
 			await Promise.all([...actors.values()].map((actor) => actor.stop()));
 		},
 	};

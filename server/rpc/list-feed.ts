@@ -2,6 +2,7 @@
 import { tracked } from '@trpc/server';
 import type { ListEvent } from '../../shared/feed.ts';
 import type { LiveList } from '../actor/live-list.ts';
+import { sleep } from '../actor/sleep.ts';
 import type { Clock } from '../clock.ts';
 import type { Connection } from './ports.ts';
 
@@ -50,16 +51,4 @@ export async function* listFeed(deps: ListFeedDeps) {
 			await woken(signal);
 		}
 	}
-}
-
-function sleep(clock: Clock, ms: number, signal: AbortSignal): Promise<void> {
-	return new Promise((resolve) => {
-		const timer = clock.setTimer(ms, done);
-		function done(): void {
-			timer.cancel();
-			signal.removeEventListener('abort', done);
-			resolve();
-		}
-		signal.addEventListener('abort', done, { once: true });
-	});
 }

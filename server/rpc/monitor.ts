@@ -84,8 +84,9 @@ export function createMonitorRouter(procedures: MemberProcedures, deps: MonitorD
 			}
 		}),
 		watch: watch.input(bySession.extend(lastEventId.shape)).subscription(async function* ({ ctx, input, signal }) {
-			const actor = await directory.find(await siteOf(ctx.authority, input.sessionId), input.sessionId);
-			if (actor === null) throw errorOf('not-found');
+			const held = await directory.hold(await siteOf(ctx.authority, input.sessionId), input.sessionId);
+			if (held === null) throw errorOf('not-found');
+			const { actor } = held;
 			const stopWatching = actor.presence.watch(agentOf(ctx.authority));
 			const stop = everySecond(clock, () => actor.changed.wake());
 			try {
@@ -102,7 +103,7 @@ export function createMonitorRouter(procedures: MemberProcedures, deps: MonitorD
 			} finally {
 				stop();
 				stopWatching();
-				directory.rest(actor);
+				held.release();
 			}
 		}),
 		takeOver: control
