@@ -5,7 +5,7 @@
 import { copyFileSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { BlockList, isIP } from 'node:net';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import type { Log } from '../log.ts';
 
 /** When the data inside the pinned package was collected: it shifts by a few per cent a year. */
@@ -77,7 +77,8 @@ function plain(address: string): { readonly address: string; readonly family: 'i
 
 /** Links where the system allows them, else copies: a folder with the country files and nothing else. */
 function countryFolder(cacheDir: string, packageData: string): string {
-	const folder = join(cacheDir, 'geo');
+	// Absolute: the library takes a relative folder as one of its own.
+	const folder = resolve(cacheDir, 'geo');
 	// Anew at each start: the package may have moved since.
 	rmSync(folder, { recursive: true, force: true });
 	mkdirSync(folder, { recursive: true });

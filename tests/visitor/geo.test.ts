@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, lstatSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -77,4 +78,17 @@ test('without data countries stay unknown, and one warning says so', () => {
 	expect(geo.country('8.8.8.8')).toBeNull();
 	expect(geo.country('81.198.0.1')).toBeNull();
 	expect(warnings).toEqual(['the country data could not be loaded: countries stay unknown']);
+});
+
+// In a process of its own: the library is loaded once, with the folder that it finds then.
+test('a relative data folder, the default, has countries too', () => {
+	const script = `
+		import { createGeo } from ${JSON.stringify(new URL('../../server/visitor/geo.ts', import.meta.url).href)};
+		const log = { debug() {}, info() {}, warn(fields) { throw fields.err; }, error() {} };
+		process.stdout.write(String(createGeo({ cacheDir: 'data/.cache', dataDir: null, log }).country('81.198.0.1')));`;
+	const said = execFileSync(process.execPath, ['--input-type=module', '-e', script], {
+		cwd: cacheDir,
+		encoding: 'utf8',
+	});
+	expect(said).toBe('LV');
 });
