@@ -41,6 +41,10 @@ export async function newPerson(browser: Browser, visit: Visit = {}): Promise<Br
 export async function shoot(page: Page, name: string): Promise<string> {
 	await mkdir(shots, { recursive: true });
 	const path = join(shots, `${name}.png`);
+	// A page is drawn in the system's letters until its own are there.
+	await page.evaluate(async () => {
+		await document.fonts.ready;
+	});
 	await page.screenshot({ path });
 	return path;
 }

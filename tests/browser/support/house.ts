@@ -1,7 +1,7 @@
 /** One server, one browser and one website for a file of tests; people come and go. */
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, beforeAll } from 'vitest';
-import { launchBrowser, newPerson, type Visit } from '../../support/browser.ts';
+import { afterAll, beforeAll, beforeEach, onTestFailed } from 'vitest';
+import { launchBrowser, newPerson, shoot, type Visit } from '../../support/browser.ts';
 import { type RunningServer, startServer } from '../../support/server.ts';
 import { openWebsite, type Website } from './website.ts';
 
@@ -13,12 +13,15 @@ export interface House {
 	person(visit?: Visit): Promise<BrowserContext>;
 	/** A page of somebody new. */
 	page(visit?: Visit): Promise<Page>;
+	/** Runs before the house is closed. */
+	atEnd(close: () => void): void;
 }
 
 /** Registers the hooks of the surrounding suite. */
 export function useHouse(env: Readonly<Record<string, string>> = {}): () => House {
 	let house: House | undefined;
 	const people: BrowserContext[] = [];
+	const closing: (() => void)[] = [];
 
 	beforeAll(async () => {
 		const [server, browser, website] = await Promise.all([startServer({ env }), launchBrowser(), openWebsite()]);
@@ -28,10 +31,21 @@ export function useHouse(env: Readonly<Record<string, string>> = {}): () => Hous
 			people.push(context);
 			return context;
 		}
-		house = { server, browser, website, person, page: async (visit) => (await person(visit)).newPage() };
+		const page = async (visit?: Visit) => (await person(visit)).newPage();
+		house = { server, browser, website, person, page, atEnd: (close) => closing.push(close) };
+	});
+
+	beforeEach(({ task }) => {
+		const before = new Set(people);
+		onTestFailed(async () => {
+			const pages = people.filter((context) => !before.has(context)).flatMap((context) => context.pages());
+			const name = task.name.replace(/\W+/g, '-').slice(0, 40);
+			await Promise.all(pages.map((page, index) => shoot(page, `failed-${name}-${index}`)));
+		});
 	});
 
 	afterAll(async () => {
+		for (const close of closing) close();
 		await Promise.all(people.map((context) => context.close()));
 		await house?.browser.close();
 		await house?.website[Symbol.asyncDispose]();
