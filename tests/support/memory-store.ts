@@ -1,4 +1,4 @@
-/** The journal and its index in memory, for tests that need thousands of runs; held to the same contract as the real ones. */
+/** The journal and its index in memory, for tests that need thousands of runs. What it says of a commit is what `store/journal.ts` says. */
 import {
 	type Commit,
 	type CommitOutcome,
