@@ -1,5 +1,5 @@
 import ArrowDown from 'lucide-solid/icons/arrow-down';
-import { createMemo, createSignal, For, Show } from 'solid-js';
+import { createEffect, createMemo, createSignal, For, on, Show } from 'solid-js';
 import { useDesk } from '../shell/desk.tsx';
 import { Button } from '../ui/button.tsx';
 import { useDeskTexts } from '../ui/texts.ts';
@@ -22,7 +22,17 @@ export function Conversation(props: { readonly session: Session; readonly onDisc
 			props.session.rows.filter((row) => row.kind === 'message' && !(row.author.kind === 'agent' && row.author.mine))
 				.length,
 	);
-	const stick = createStick(scroller, content, others, () => [view().resetCount, props.session.pending().length]);
+	const begun = createMemo(() => view().resetCount);
+	const stick = createStick(scroller, content, others, begun);
+	createEffect(
+		on(
+			() => props.session.pending().length,
+			(now, before) => {
+				// What one sends oneself is to be seen.
+				if (before !== undefined && now > before) stick.toEnd();
+			},
+		),
+	);
 	const agentTyping = () => {
 		const { holder } = view().state;
 		const typing = view().live?.agentTyping === true && holder !== null && holder.memberId !== desk.me().id;

@@ -247,7 +247,7 @@ export const deskEn = {
 		visitorTyping: 'Visitor is typing',
 		agentTyping: (name: string) => `${agent(name)} is typing`,
 		aiWriting: 'AI is writing',
-		source: 'From',
+		source: 'Source',
 		stoppedBy: (name: string) => `stopped when ${name === '' ? 'an agent' : name} took over`,
 		stoppedByYou: 'stopped when you took over',
 		stopped: 'stopped',

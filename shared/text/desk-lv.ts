@@ -261,7 +261,7 @@ export const deskLv: DeskTexts = {
 		visitorTyping: 'Apmeklētājs raksta',
 		agentTyping: (name) => `${agent(name)} raksta`,
 		aiWriting: 'AI raksta',
-		source: 'No',
+		source: 'Avots',
 		stoppedBy: (name) => `apturēts, kad sarunu pārņēma ${name === '' ? 'aģents' : name}`,
 		stoppedByYou: 'apturēts, kad jūs pārņēmāt sarunu',
 		stopped: 'apturēts',
