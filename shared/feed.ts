@@ -63,12 +63,14 @@ export type VisitorEvent = Events<VisitorLive>;
 /** A member's stream of one session. */
 export type MemberEvent = Events<MemberLive>;
 
+interface ListFrame {
+	readonly now: number;
+	readonly cards: readonly Card[];
+	/** The rest follows at once as `changes`: until it is there, a new card is no news. */
+	readonly more?: boolean | undefined;
+}
+
 /** The stream behind a monitoring page. A card that is `gone` has left the list. */
 export type ListEvent =
-	| { readonly type: 'snapshot'; readonly now: number; readonly cards: readonly Card[] }
-	| {
-			readonly type: 'changes';
-			readonly now: number;
-			readonly cards: readonly Card[];
-			readonly gone: readonly SessionId[];
-	  };
+	| (ListFrame & { readonly type: 'snapshot' })
+	| (ListFrame & { readonly type: 'changes'; readonly gone: readonly SessionId[] });

@@ -12,8 +12,18 @@ export interface LiveList {
 	readonly cards: readonly Card[];
 	/** Puts the card, or takes the session off the list. Nothing happens where it looks the same as before: false. */
 	put(id: SessionId, card: Card | null): boolean;
-	/** What came after the version; null: too long ago, take a snapshot. */
-	since(version: number): { readonly cards: readonly Card[]; readonly gone: readonly SessionId[] } | null;
+	/**
+	 * What came after `known`, oldest first, as far as `units` of JSON go; null: too long ago, begin at 0.
+	 * @param floor departures up to this version are none of the reader's: it began to read only then.
+	 */
+	since(known: number, floor: number, units: number): ListPart | null;
+}
+
+export interface ListPart {
+	readonly cards: readonly Card[];
+	readonly gone: readonly SessionId[];
+	/** What the reader knows with it; below the list's own version there is more. */
+	readonly version: number;
 }
 
 /** Departures that are remembered; who was away longer takes a snapshot. */
@@ -59,19 +69,32 @@ export function createLiveList(): LiveList {
 				if (row?.text === text) return false;
 				version += 1;
 				gone.delete(id);
-				// Re-inserted, so that the newest changes are last and a reader can stop early.
+				// Re-inserted, so that the newest changes are last and a frame can end early.
 				rows.delete(id);
 				rows.set(id, { card, text, version });
 			}
 			changed.wake();
 			return true;
 		},
-		since(known) {
-			if (known > version || known < forgotten) return null;
-			return {
-				cards: [...rows.values()].filter((row) => row.version > known).map((row) => row.card),
-				gone: [...gone].filter(([, at]) => at > known).map(([id]) => id),
-			};
+		since(known, floor, units) {
+			const heard = Math.max(known, floor);
+			if (known > version || heard < forgotten) return null;
+			const cards: Card[] = [];
+			let upTo = version;
+			let room = units;
+			let last = known;
+			for (const row of rows.values()) {
+				if (row.version <= known) continue;
+				room -= row.text.length;
+				if (room < 0 && cards.length > 0) {
+					upTo = last;
+					break;
+				}
+				cards.push(row.card);
+				last = row.version;
+			}
+			const left = [...gone].filter(([, at]) => at > heard && at <= upTo);
+			return { cards, gone: left.map(([id]) => id), version: upTo };
 		},
 	};
 }

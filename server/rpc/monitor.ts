@@ -10,6 +10,7 @@ import type { Clock } from '../clock.ts';
 import type { SessionEvent } from '../session/events.ts';
 import { allowed, type MemberProcedures, requireSite } from './authority.ts';
 import type { MemberContext } from './context.ts';
+import { createEverySecond } from './every-second.ts';
 import { listFeed } from './list-feed.ts';
 import type { Authorities, Authority } from './ports.ts';
 import { sessionFeed } from './session-feed.ts';
@@ -34,6 +35,7 @@ export function createMonitorRouter(procedures: MemberProcedures, deps: MonitorD
 	const { authorities, directory, clock } = deps;
 	const watch = procedures('watch');
 	const control = procedures('control');
+	const everySecond = createEverySecond(clock);
 
 	/** The session's site, if it is the account's: else as if the session did not exist (I29). */
 	async function siteOf(authority: Authority, id: SessionId): Promise<SiteId> {
@@ -68,7 +70,7 @@ export function createMonitorRouter(procedures: MemberProcedures, deps: MonitorD
 			const ended = endOf(signal);
 			const check = guard(ctx, 'watch', input.siteId);
 			const list = directory.list(input.siteId);
-			const stop = everySecond(clock, () => list.changed.wake());
+			const stop = everySecond(list.changed);
 			try {
 				yield* listFeed({
 					list,
@@ -88,7 +90,7 @@ export function createMonitorRouter(procedures: MemberProcedures, deps: MonitorD
 			if (held === null) throw errorOf('not-found');
 			const { actor } = held;
 			const stopWatching = actor.presence.watch(agentOf(ctx.authority));
-			const stop = everySecond(clock, () => actor.changed.wake());
+			const stop = everySecond(actor.changed);
 			try {
 				yield* sessionFeed<MemberLive>({
 					actor,
@@ -158,13 +160,3 @@ function memberLive(actor: SessionActor): MemberLive {
 
 /** tRPC gives every subscription a signal; a call from inside the process may not. */
 const endOf = (signal: AbortSignal | undefined): AbortSignal => signal ?? new AbortController().signal;
-
-/** Wakes a feed so that it asks its reader's authority even when nothing else happens. */
-function everySecond(clock: Clock, wake: () => void): () => void {
-	let timer = clock.setTimer(1_000, ring);
-	function ring(): void {
-		timer = clock.setTimer(1_000, ring);
-		wake();
-	}
-	return () => timer.cancel();
-}

@@ -8,6 +8,7 @@ import type { Entry } from '../../shared/entry.ts';
 import type { Piece } from '../../shared/feed.ts';
 import { noSeq, type Seq, type SessionId, seqOf } from '../../shared/ids.ts';
 import type { SessionActor } from '../actor/front.ts';
+import { frameUnits } from './frame.ts';
 import type { Connection } from './ports.ts';
 
 export interface FeedDeps<L> {
@@ -72,7 +73,7 @@ export async function* sessionFeed<L>(deps: FeedDeps<L>) {
 		deps.check();
 		const read = actor.read(cursor.seq, pageLength);
 		// No await where the tail answers: a pause here would let the state move on between entries and pieces.
-		const page = read instanceof Promise ? await read : read;
+		const page = frameOf(read instanceof Promise ? await read : read);
 		if (page.length > 0) {
 			const seen = page.map((entry) => projectFor(audience, entry)).filter((entry) => entry !== null);
 			cursor.seq = page.at(-1)?.seq ?? cursor.seq;
@@ -93,6 +94,16 @@ export async function* sessionFeed<L>(deps: FeedDeps<L>) {
 		}
 		await woken(signal);
 	}
+}
+
+/** As many of the entries as fit into one frame, and one at least. */
+function frameOf(entries: readonly Entry[]): readonly Entry[] {
+	let room = frameUnits;
+	const end = entries.findIndex((entry) => {
+		room -= JSON.stringify(entry).length;
+		return room < 0;
+	});
+	return end < 0 ? entries : entries.slice(0, Math.max(1, end));
 }
 
 /** What the reader has not seen of the running turn; moves the cursor past it. */

@@ -10,6 +10,7 @@ import {
 	type WireError,
 	wireErrorOf,
 } from '../../shared/errors.ts';
+import { StoreFault } from '../actor/ports.ts';
 import type { MemberContext, VisitorContext } from './context.ts';
 
 const trpcCodes: Readonly<Record<number, TRPC_ERROR_CODE_KEY>> = {
@@ -40,6 +41,7 @@ function fieldOf(cause: unknown): string | undefined {
 }
 
 function wireOf(error: TRPCError): WireError {
+	if (error.cause instanceof StoreFault) return wireErrorOf('store.unavailable', { retryAfterMs: 1_000 });
 	if (error.cause instanceof BatonError) return wireErrorOf(error.cause.code, error.cause.detail);
 	switch (error.code) {
 		case 'BAD_REQUEST':

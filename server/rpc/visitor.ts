@@ -9,6 +9,7 @@ import type { Clock } from '../clock.ts';
 import type { SessionEvent } from '../session/events.ts';
 import type { Binding } from './context.ts';
 import { ackOf } from './monitor.ts';
+import type { Connection } from './ports.ts';
 import { sessionFeed } from './session-feed.ts';
 import { errorOf, visitorTrpc } from './trpc.ts';
 
@@ -52,6 +53,8 @@ export function createVisitorRouter({ clock, directory, messageLimit, agentsOnli
 		return { turn: turn?.turn ?? null, gen: state.gen, agentTyping: presence.agentTyping, open, nobodyHere };
 	}
 
+	const feeds = createFeedCount();
+
 	return visitorTrpc.router({
 		/** The signed token that later hellos carry. */
 		hello: bound.query(({ ctx: { binding } }) => ({ token: binding.token, sessionId: binding.actor.session.id })),
@@ -59,24 +62,29 @@ export function createVisitorRouter({ clock, directory, messageLimit, agentsOnli
 			.input(z.object({ lastEventId: z.string().max(100).optional() }).optional())
 			.subscription(async function* ({ ctx, input, signal }) {
 				const { actor } = ctx.binding;
+				const done = feeds.begin(ctx.connection);
 				let askedAt = 0;
 				let nobodyHere = false;
-				yield* sessionFeed<VisitorLive>({
-					actor,
-					audience: 'visitor',
-					connection: ctx.connection,
-					lastEventId: input?.lastEventId,
-					signal: signal ?? new AbortController().signal,
-					now: () => clock.now(),
-					live: () => {
-						// Asked once for each request for a person: who comes and goes later is not the visitor's to see (I23).
-						const asked = actor.state.needsHuman?.at ?? 0;
-						if (asked !== askedAt) nobodyHere = asked !== 0 && !agentsOnline(actor);
-						askedAt = asked;
-						return live(actor, nobodyHere);
-					},
-					check: () => {},
-				});
+				try {
+					yield* sessionFeed<VisitorLive>({
+						actor,
+						audience: 'visitor',
+						connection: ctx.connection,
+						lastEventId: input?.lastEventId,
+						signal: signal ?? new AbortController().signal,
+						now: () => clock.now(),
+						live: () => {
+							// Asked once for each request for a person: who comes and goes later is not the visitor's to see (I23).
+							const asked = actor.state.needsHuman?.at ?? 0;
+							if (asked !== askedAt) nobodyHere = asked !== 0 && !agentsOnline(actor);
+							askedAt = asked;
+							return live(actor, nobodyHere);
+						},
+						check: () => {},
+					});
+				} finally {
+					done();
+				}
 			}),
 		say: writing.input(visitorInput.say).mutation(({ ctx, input: { clientId, text } }) => {
 			ctx.binding.actor.presence.setTyping('visitor', false);
@@ -97,6 +105,22 @@ export function createVisitorRouter({ clock, directory, messageLimit, agentsOnli
 			binding.actor.setPage(input);
 		}),
 	});
+}
+
+/** One page reads its session once; a moment of two while it subscribes anew. More is somebody else's idea (I30). */
+const mostFeeds = 4;
+
+function createFeedCount() {
+	const running = new WeakMap<Connection, number>();
+	return {
+		/** Returns how to end it. */
+		begin(connection: Connection): () => void {
+			const before = running.get(connection) ?? 0;
+			if (before >= mostFeeds) throw errorOf('overload', { retryAfterMs: 1_000 });
+			running.set(connection, before + 1);
+			return () => void running.set(connection, (running.get(connection) ?? 1) - 1);
+		},
+	};
 }
 
 export type VisitorRouter = ReturnType<typeof createVisitorRouter>;

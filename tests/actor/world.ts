@@ -141,6 +141,8 @@ export function createWorld(): World {
 /** What one subscriber was told, in order. */
 export interface Heard {
 	readonly entries: readonly Entry[];
+	/** The same, frame by frame. */
+	readonly batches: readonly (readonly Entry[])[];
 	/** Every event as it came, for the order of pieces and entries. */
 	readonly events: readonly {
 		readonly type: string;
@@ -161,6 +163,7 @@ export function listen(
 	const abort = new AbortController();
 	const entries: Entry[] = [...(from?.heard.entries ?? [])];
 	const events: Heard['events'][number][] = [];
+	const batches: (readonly Entry[])[] = [];
 	let lastId = from?.heard.lastId ?? '';
 	const feed = sessionFeed({
 		actor,
@@ -178,6 +181,7 @@ export function listen(
 			if (data.type === 'welcome' && data.reset) entries.length = 0;
 			if (data.type === 'entries') {
 				entries.push(...data.entries);
+				batches.push(data.entries);
 				events.push({
 					type: 'entries',
 					kinds: data.entries.map((entry) => entry.kind),
@@ -188,6 +192,7 @@ export function listen(
 	})();
 	return {
 		entries,
+		batches,
 		events,
 		get lastId() {
 			return lastId;
