@@ -3,7 +3,7 @@ import { DropdownMenu } from '@kobalte/core/dropdown-menu';
 import Check from 'lucide-solid/icons/check';
 import { createSignal, For, Show } from 'solid-js';
 import { Dynamic } from 'solid-js/web';
-import type { MenuItemProps, MenuProps, MenuRadioProps } from './menu.tsx';
+import type { MenuItemProps, MenuProps, MenuRadioProps } from './menu-props.ts';
 
 export function MenuRoot(props: MenuProps) {
 	const [trigger, setTrigger] = createSignal<HTMLElement>();

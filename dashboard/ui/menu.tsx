@@ -2,43 +2,18 @@
  * A button that opens a list of things to do or to choose. The list's own code is a third of the desk, so it is fetched when a
  * pointer or the focus comes near, and takes the button's place only when it is pressed: a swap in mid-press would lose the click.
  */
-import { createSignal, type JSX, type ParentProps, Show } from 'solid-js';
+import { createSignal, type ParentProps, Show } from 'solid-js';
 import { Dynamic } from 'solid-js/web';
-import type { IconComponent } from './button.tsx';
+import type { MenuItemProps, MenuProps, MenuRadioProps } from './menu-props.ts';
 import './menu.css';
 
-export interface MenuProps extends ParentProps {
-	/** What is on the button. */
-	readonly trigger: JSX.Element;
-	/** The button's name, where what is on it does not say it. */
-	readonly label?: string | undefined;
-	readonly class?: string | undefined;
-	readonly placement?: 'bottom-start' | 'bottom-end' | undefined;
-}
-
-export interface MenuItemProps extends ParentProps {
-	readonly onSelect: () => void;
-	readonly icon?: IconComponent | undefined;
-	readonly disabled?: boolean | undefined;
-	/** Choosing it leaves the menu open, to hear or see what it did. */
-	readonly staysOpen?: boolean | undefined;
-}
-
-export interface MenuRadioProps<V extends string> {
-	readonly label: string;
-	readonly value: V;
-	readonly options: readonly { readonly value: V; readonly label: string; readonly hint?: string | undefined }[];
-	readonly onChange: (value: V) => void;
-	readonly staysOpen?: boolean | undefined;
-}
-
-type Parts = typeof import('./menu-parts.tsx');
+type Parts = Pick<typeof import('./menu-parts.tsx'), 'MenuRoot' | 'Item' | 'Radio' | 'Line'>;
 
 const [parts, setParts] = createSignal<Parts>();
 
 async function load(): Promise<void> {
-	const loaded = await import('./menu-parts.tsx');
-	setParts(() => loaded);
+	const { MenuRoot, Item, Radio, Line } = await import('./menu-parts.tsx');
+	setParts({ MenuRoot, Item, Radio, Line });
 }
 
 export function Menu(props: MenuProps) {
