@@ -198,6 +198,7 @@ export function createApp(deps: AppDeps) {
 				void directory.endControl(change.memberId, 'authority');
 				break;
 			case 'site-removed':
+				visitorEndpoint.end(change.siteId);
 				void directory.removeSite(change.siteId);
 				break;
 			case 'plan-changed':

@@ -8,6 +8,7 @@ import { mayShowWidget } from '../accounts/widget-config.ts';
 import type { Log } from '../log.ts';
 import { type ClientAddress, clientAddress } from '../net/address.ts';
 import type { AddressLimits } from '../net/admit.ts';
+import type { Socket } from '../net/socket.ts';
 import type { Endpoint, UpgradeRequest } from '../net/transport.ts';
 import { createTrpcHandler } from '../net/trpc-handler.ts';
 import type { VisitorRouter } from '../rpc/visitor.ts';
@@ -35,8 +36,14 @@ export interface VisitorData {
 	readonly release: () => void;
 }
 
-export function createVisitorEndpoint(deps: VisitorEndpointDeps): Endpoint<VisitorData> {
+export interface VisitorEndpoint extends Endpoint<VisitorData> {
+	/** Closes the sockets of a website that was removed: its widget disappears from pages that stand open. */
+	end(siteId: SiteId): void;
+}
+
+export function createVisitorEndpoint(deps: VisitorEndpointDeps): VisitorEndpoint {
 	const { router, siteByKey, publicUrl, trustedProxies, limits, log } = deps;
+	const open = new Map<Socket, SiteId>();
 
 	function factsOf({ headers }: UpgradeRequest, { address }: ClientAddress, touch: number): VisitorFacts {
 		return { country: deps.country(address), ...deps.deviceOf(headers, touch) };
@@ -70,7 +77,12 @@ export function createVisitorEndpoint(deps: VisitorEndpointDeps): Endpoint<Visit
 	});
 
 	return {
-		handle,
+		handle(connection) {
+			const { socket, data } = connection;
+			open.set(socket, data.siteId);
+			socket.once('close', () => open.delete(socket));
+			handle(connection);
+		},
 		admit(request) {
 			const site = siteByKey(request.query.get('site') ?? '');
 			if (site === null) return { ok: false, code: closeCodes.site };
@@ -89,6 +101,9 @@ export function createVisitorEndpoint(deps: VisitorEndpointDeps): Endpoint<Visit
 			return { ok: true, data: { siteId: site.id, from, release: permit.release } };
 		},
 		released: (_request, data) => data.release(),
+		end(siteId) {
+			for (const [socket, of] of open) if (of === siteId) socket.close(closeCodes.site);
+		},
 	};
 }
 
