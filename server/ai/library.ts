@@ -18,6 +18,7 @@ import {
 	wantedOf,
 	weigh,
 } from './search.ts';
+import { wordsOf } from './words.ts';
 
 export interface Library {
 	list(siteId: SiteId): Promise<readonly ArticleView[]>;
@@ -48,6 +49,8 @@ const mostResembling = 50;
 const correctedWeight = 0.85;
 /** A share of the best score. */
 const asGood = 0.75;
+
+const saysTheSame = (one: string, other: string): boolean => wordsOf(one).join(' ') === wordsOf(other).join(' ');
 
 export function createLibrary({ store, clock, newArticleId }: LibraryDeps): Library {
 	/** A word that stands nowhere may be mistyped: it becomes the word that was meant, if one is close enough. */
@@ -120,8 +123,10 @@ export function createLibrary({ store, clock, newArticleId }: LibraryDeps): Libr
 
 		async find(siteId, question, before) {
 			const found = await search(siteId, question, before);
-			const best = found[0];
-			if (best === undefined || !answers(best)) return null;
+			// Asked in the owner's own words: nothing is left to weigh.
+			const asWritten = found.find(({ title }) => saysTheSame(title, question));
+			const best = asWritten ?? found[0];
+			if (best === undefined || (asWritten === undefined && !answers(best))) return null;
 			// Its neighbour speaks of the same: "what does it cost and how long does it take" is one question.
 			const next = found.find(
 				({ articleId, position }) => articleId === best.articleId && Math.abs(position - best.position) === 1,
