@@ -1,6 +1,7 @@
 /** What the actors need of the world. Owned here, implemented by `store`, `ai` and `visitor`, replaced by tests. */
 import type { Page, VisitorFacts } from '../../shared/card.ts';
 import type { AskWhy, Entry, Source } from '../../shared/entry.ts';
+import { BatonError } from '../../shared/errors.ts';
 import type { Mode } from '../../shared/fold.ts';
 import type { ClientId, Epoch, Gen, MemberId, Seq, SessionId, SiteId, VisitorId } from '../../shared/ids.ts';
 import type { Language } from '../../shared/text/language.ts';
@@ -50,14 +51,15 @@ export type CommitOutcome =
 	| { readonly kind: 'conflict' };
 
 /**
- * A store that can't answer. `unknown`: the write may or may not have happened: read back, retry the same entries.
+ * A store that can't answer; whoever asked from outside is told so and when to ask again. `unknown`: the write may or may not have happened: read back, retry the same entries.
  * `refused`: nothing was written.
  */
-export class StoreFault extends Error {
+export class StoreFault extends BatonError {
 	readonly outcome: 'unknown' | 'refused';
 	constructor(outcome: 'unknown' | 'refused', cause: unknown) {
-		super(`store fault, outcome ${outcome}`, { cause });
+		super('store.unavailable', { retryAfterMs: 1_000 }, cause);
 		this.name = 'StoreFault';
+		this.message = `store fault, outcome ${outcome}`;
 		this.outcome = outcome;
 	}
 }

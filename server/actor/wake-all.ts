@@ -1,9 +1,8 @@
 /** Activates the sessions that had not left when the process ended: none is given up because the store stumbled. */
 import type { SessionId } from '../../shared/ids.ts';
-import type { Clock } from '../clock.ts';
+import { type Clock, sleep } from '../clock.ts';
 import type { Log } from '../log.ts';
 import type { SessionIndex } from './ports.ts';
-import { sleep } from './sleep.ts';
 
 export interface WakeAllDeps {
 	readonly clock: Clock;
@@ -22,7 +21,7 @@ const pauseMs = 1_000;
 
 /** Never rejects. */
 export async function wakeAll({ clock, index, log, signal, isAwake, wakeOne }: WakeAllDeps): Promise<void> {
-	let waiting: SessionId[] = [];
+	let waiting: Iterable<SessionId> = [];
 
 	/** Tries until it works, the process ends, or nothing is left to try for. */
 	async function insist(attempt: () => Promise<void>, needless: () => boolean, fields: object): Promise<void> {
@@ -37,19 +36,20 @@ export async function wakeAll({ clock, index, log, signal, isAwake, wakeOne }: W
 	}
 
 	async function worker(): Promise<void> {
-		for (let id = waiting.shift(); id !== undefined && !signal.aborted; id = waiting.shift()) {
-			const next = id;
+		// One iterator for all workers: who is free takes the next.
+		for (const id of waiting) {
+			if (signal.aborted) return;
 			await insist(
-				() => wakeOne(next),
-				() => isAwake(next),
-				{ session: next },
+				() => wakeOne(id),
+				() => isAwake(id),
+				{ session: id },
 			);
 		}
 	}
 
 	await insist(
 		async () => {
-			waiting = (await index.toWake()).map(({ id }) => id);
+			waiting = (await index.toWake()).map(({ id }) => id).values();
 		},
 		() => false,
 		{},

@@ -2,8 +2,7 @@
 import { tracked } from '@trpc/server';
 import type { ListEvent } from '../../shared/feed.ts';
 import type { LiveList } from '../actor/live-list.ts';
-import { sleep } from '../actor/sleep.ts';
-import type { Clock } from '../clock.ts';
+import { type Clock, sleep } from '../clock.ts';
 import { frameUnits } from './frame.ts';
 import type { Connection } from './ports.ts';
 

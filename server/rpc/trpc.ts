@@ -10,7 +10,6 @@ import {
 	type WireError,
 	wireErrorOf,
 } from '../../shared/errors.ts';
-import { StoreFault } from '../actor/ports.ts';
 import type { MemberContext, VisitorContext } from './context.ts';
 
 const trpcCodes: Readonly<Record<number, TRPC_ERROR_CODE_KEY>> = {
@@ -41,7 +40,6 @@ function fieldOf(cause: unknown): string | undefined {
 }
 
 function wireOf(error: TRPCError): WireError {
-	if (error.cause instanceof StoreFault) return wireErrorOf('store.unavailable', { retryAfterMs: 1_000 });
 	if (error.cause instanceof BatonError) return wireErrorOf(error.cause.code, error.cause.detail);
 	switch (error.code) {
 		case 'BAD_REQUEST':
