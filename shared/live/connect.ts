@@ -9,7 +9,7 @@ import { createStopLink } from './stop-link.ts';
 
 export type ConnectionState =
 	| { readonly kind: 'connecting' }
-	/** Data has arrived on the socket that is open. */
+	/** Data has arrived on the socket that is open, or it has held out for a while. */
 	| { readonly kind: 'live' }
 	/** `retryAt`: wall clock, ms. */
 	| { readonly kind: 'waiting'; readonly retryAt: number }
@@ -42,6 +42,8 @@ export interface Connection<R extends AnyRouter> {
 const keepAlive = { enabled: true, intervalMs: 10_000, pongTimeoutMs: 8_000 } as const;
 /** Silence that the keep-alive would have broken: the page was frozen or asleep, and so the socket is not to be trusted. */
 const trustedSilenceMs: Readonly<Record<Wake, number>> = { shown: 12_000, online: 1_000 };
+/** A server that refuses closes at once: who still talks after this is there, on a page that reads nothing too. */
+const heldOutMs = 5_000;
 const ratePauseMs = 5_000;
 const closedByUs = 1000;
 
@@ -52,6 +54,7 @@ export function createConnection<R extends AnyRouter>({ url, connectionParams, h
 	let state: ConnectionState = { kind: 'connecting' };
 	let lastSyncedAt: number | null = null;
 	let heardAt = 0;
+	let openedAt = 0;
 
 	function become(next: ConnectionState): void {
 		if (state.kind === 'stopped' || (state.kind === next.kind && next.kind !== 'waiting')) return;
@@ -81,10 +84,12 @@ export function createConnection<R extends AnyRouter>({ url, connectionParams, h
 		},
 	});
 
-	const stopLink = createStopLink<R>(() => {
+	function serving(): void {
 		backoff.succeeded();
 		if (anyOpen()) become({ kind: 'live' });
-	});
+	}
+
+	const stopLink = createStopLink<R>(serving);
 
 	function stop(code: number): void {
 		if (state.kind === 'stopped') return;
@@ -99,8 +104,14 @@ export function createConnection<R extends AnyRouter>({ url, connectionParams, h
 
 	const Socket = watchedSocket(host, {
 		created: (socket) => sockets.add(socket),
-		opened: heard,
-		heard,
+		opened() {
+			openedAt = clock.monotonic();
+			heard();
+		},
+		heard() {
+			heard();
+			if (heardAt - openedAt >= heldOutMs) serving();
+		},
 		closed(socket, code) {
 			sockets.delete(socket);
 			if (stopsClient(code)) return stop(code);

@@ -127,6 +127,21 @@ describe('connection', () => {
 		expect(sockets()).toBe(1);
 	});
 
+	test('is live again where nothing is read, once the other side has held out', async () => {
+		const { moments, host, states, wss } = await createWorld();
+		await moments.seen('got 3');
+		for (const socket of wss.clients) socket.terminate();
+		await moments.seen('waiting');
+		host.clock.advance(1_000);
+		// Nothing new: the feed is silent, and so is a page without one.
+		await moments.seen('feed from 3');
+		expect(states.at(-1)).toBe('connecting');
+		host.clock.advance(10_000);
+		for (const socket of wss.clients) socket.send('PONG');
+		await moments.seen('live', 2);
+		expect(states.at(-1)).toBe('live');
+	});
+
 	test('a server that opens and refuses is asked ever more rarely', async () => {
 		const { moments, host, states, sockets } = await createWorld((socket) => socket.close(4400));
 		await moments.seen('waiting', 1);
