@@ -119,7 +119,7 @@ describe('text of strangers', () => {
 			return Math.min(...runs);
 		};
 		const text = piece.repeat(times);
-		// Eight times the text: linear would be 8, a square 64.
-		expect(best(text.repeat(8))).toBeLessThan(Math.max(best(text) * 32, 50));
+		// Eight times the text: linear is 8 times the time, a square takes seconds; a busy machine stays far below that.
+		expect(best(text.repeat(8))).toBeLessThan(Math.max(best(text) * 32, 400));
 	});
 });
