@@ -159,8 +159,8 @@ function foldMessage(state: SessionState, entry: MessageEntry): SessionState {
 		}
 		case 'ai': {
 			const mode = state.mode === 'released' ? 'ai-responding' : state.mode;
-			// An interrupted text answers nothing, but its turn is over.
-			if (entry.interrupted) return { ...said, mode, turn: null, sinceTurn: null };
+			// An interrupted text answers nothing, but its turn is over; who waits since when is said by what follows it.
+			if (entry.interrupted) return { ...said, mode, turn: null };
 			return answeredUpTo({ ...said, mode }, entry.answersUpTo);
 		}
 		case 'agent':
