@@ -20,10 +20,15 @@ export function createStick(
 	const [unseen, setUnseen] = createSignal(0);
 	const [away, setAway] = createSignal(false);
 	let stuck = true;
+	let lastTop = 0;
 
+	const down = (element: HTMLElement) => {
+		element.scrollTop = element.scrollHeight;
+		lastTop = element.scrollTop;
+	};
 	const toEnd = () => {
 		const element = scroller();
-		if (element !== undefined) element.scrollTop = element.scrollHeight;
+		if (element !== undefined) down(element);
 		stuck = true;
 		setAway(false);
 		setUnseen(0);
@@ -38,13 +43,16 @@ export function createStick(
 		const [outer, inner] = [scroller(), content()];
 		if (outer === undefined || inner === undefined) return;
 		const seen = () => {
-			stuck = outer.scrollHeight - outer.scrollTop - outer.clientHeight < nearPx;
+			const near = outer.scrollHeight - outer.scrollTop - outer.clientHeight < nearPx;
+			// Our own scroll is told late, when the text may have grown on: only whoever goes up leaves the end.
+			stuck = near || (stuck && outer.scrollTop >= lastTop);
+			lastTop = outer.scrollTop;
 			setAway(!stuck);
 			if (stuck) setUnseen(0);
 		};
 		// Whatever grows or shrinks: a new message, the streaming one, the composer below, a turned phone.
 		const observer = new ResizeObserver(() => {
-			if (stuck) outer.scrollTop = outer.scrollHeight;
+			if (stuck) down(outer);
 		});
 		observer.observe(inner);
 		observer.observe(outer);

@@ -4,7 +4,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { shoot } from '../support/browser.ts';
 import { type Chat, chatOn } from './support/chat.ts';
 import { faultsOf, useHouse } from './support/house.ts';
-import { countOf, reads, sees, textOf } from './support/sees.ts';
+import { countOf, reads, sees, seesNo, textOf } from './support/sees.ts';
 import { shopIn } from './support/shop.ts';
 import { deskAs, ownerOf, type Staff } from './support/staff.ts';
 import { wordsIn } from './support/words.ts';
@@ -125,4 +125,39 @@ test('who asks for a person is called for on the dashboard, and is told that som
 	await sees(desk.bar(t.session.barYou));
 	await desk.button(t.session.back).click();
 	await sees(card.getByText(t.monitor.youHave));
+});
+
+test('a conversation that stands at its end stays there while it grows, until its reader goes up', async () => {
+	const chat = await chatAt();
+	await chat.say(shop.care.question);
+	await reads(chat.log, shop.care.ending);
+	const desk = await deskAs(house(), staff.cookie, `/sites/${staff.site.id}/monitor`);
+	await desk.card.filter({ hasText: 'Wash a linen' }).first().getByRole('button', { name: t.monitor.watch }).click();
+	await reads(desk.log, shop.care.ending);
+	const sides = [
+		{ log: chat.log, newest: chat.button(w.toNewest) },
+		{ log: desk.log, newest: desk.button(t.session.toEnd) },
+	];
+	for (const { log, newest } of sides) {
+		const grow = () =>
+			log.evaluate((element: HTMLElement) => {
+				let scroller: HTMLElement | null = element;
+				while (scroller !== null && getComputedStyle(scroller).overflowY !== 'auto') scroller = scroller.parentElement;
+				scroller?.focus();
+				const line = document.createElement('div');
+				line.style.height = '900px';
+				scroller?.firstElementChild?.append(line);
+				// A scroll of the page's own is told late: by then the text has grown on.
+				scroller?.dispatchEvent(new Event('scroll'));
+			});
+		const last = log.getByText(shop.care.ending).last();
+		await grow();
+		await expect.poll(async () => ((await last.boundingBox())?.y ?? 0) < 0).toBe(true);
+		expect(await newest.isVisible()).toBe(false);
+		await log.page().keyboard.press('Home');
+		await sees(newest);
+		await grow();
+		await newest.click();
+		await seesNo(newest);
+	}
 });

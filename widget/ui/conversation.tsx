@@ -16,12 +16,20 @@ export function Conversation(props: { readonly model: Model }): JSX.Element {
 	const [settled, setSettled] = createSignal(false);
 	let log: HTMLDivElement | undefined;
 	let content: HTMLDivElement | undefined;
+	let lastTop = 0;
 
 	const toEnd = (): void => {
-		if (log !== undefined) log.scrollTop = log.scrollHeight;
+		if (log === undefined) return;
+		log.scrollTop = log.scrollHeight;
+		lastTop = log.scrollTop;
 	};
 	function onScroll(): void {
-		if (log !== undefined) setAtEnd(log.scrollHeight - log.scrollTop - log.clientHeight < nearPx);
+		if (log === undefined) return;
+		const { scrollTop } = log;
+		// Our own scroll is told late, when the text may have grown on: only whoever goes up leaves the end.
+		if (log.scrollHeight - scrollTop - log.clientHeight < nearPx) setAtEnd(true);
+		else if (scrollTop < lastTop) setAtEnd(false);
+		lastTop = scrollTop;
 	}
 
 	onMount(() => {

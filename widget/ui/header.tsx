@@ -30,7 +30,7 @@ export function Header(props: { readonly model: Model }): JSX.Element {
 	}
 
 	return (
-		<header class="header">
+		<div class="header">
 			<div class="header-row">
 				<h2>
 					<bdi>{config.name}</bdi>
@@ -59,6 +59,6 @@ export function Header(props: { readonly model: Model }): JSX.Element {
 					</button>
 				</fieldset>
 			</Show>
-		</header>
+		</div>
 	);
 }

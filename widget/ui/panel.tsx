@@ -17,7 +17,7 @@ export function Panel(props: { readonly model: Model }): JSX.Element {
 			<Show when={props.model.phase() !== 'ended'} fallback={<Ended model={props.model} />}>
 				<Conversation model={props.model} />
 				<Link model={props.model} />
-				<footer class="footer">
+				<div class="footer">
 					<Composer model={props.model} />
 					<Show when={control() === 'ai'} fallback={<BackToAi model={props.model} />}>
 						<Show when={!props.model.asked()} fallback={<p class="quiet">{text.askedWaiting}</p>}>
@@ -27,7 +27,7 @@ export function Panel(props: { readonly model: Model }): JSX.Element {
 							</button>
 						</Show>
 					</Show>
-				</footer>
+				</div>
 			</Show>
 		</section>
 	);

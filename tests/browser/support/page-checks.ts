@@ -1,0 +1,43 @@
+/** What must hold of every page: nothing for axe, and nothing beyond the edge. */
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from 'playwright-core';
+
+/** What axe found, as it is read in a failed test. Shadow roots are looked into. */
+export async function axeFindings(page: Page): Promise<readonly string[]> {
+	const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
+	return violations.flatMap(({ id, nodes }) =>
+		nodes.map(({ html, failureSummary = '' }) => `${id}: ${html.slice(0, 200)} ${failureSummary.replace(/\s+/g, ' ')}`),
+	);
+}
+
+/** Words that stand beyond the edge of the window, where nothing but scrolling sideways would show them. */
+export function beyondTheEdge(page: Page): Promise<readonly string[]> {
+	return page.evaluate(() => {
+		const wide = document.documentElement.clientWidth;
+		const found: string[] = [];
+		if (document.documentElement.scrollWidth > wide) {
+			found.push(`the page is ${document.documentElement.scrollWidth} px wide`);
+		}
+		const scrolls = (element: Element): boolean => /auto|scroll/.test(getComputedStyle(element).overflowX);
+		const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+		for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
+			const text = node.textContent?.trim() ?? '';
+			const parent = node.parentElement;
+			if (text === '' || parent === null || !parent.checkVisibility()) continue;
+			const range = document.createRange();
+			range.selectNodeContents(node);
+			const { left, right, width, height } = range.getBoundingClientRect();
+			const { width: room } = parent.getBoundingClientRect();
+			// Only for screen readers: a box of one pixel.
+			if (width === 0 || height === 0 || room <= 1) continue;
+			// A cut with dots is a choice; a region that scrolls by itself is, too.
+			let cut = false;
+			for (let up: Element | null = parent; up !== null && up !== document.body; up = up.parentElement) {
+				cut ||= getComputedStyle(up).textOverflow === 'ellipsis' || scrolls(up);
+				cut ||= Number(getComputedStyle(up).webkitLineClamp) > 0;
+			}
+			if (!cut && (right > wide + 1 || left < -1)) found.push(`“${text.slice(0, 60)}” at ${left}–${right} of ${wide}`);
+		}
+		return found;
+	});
+}
