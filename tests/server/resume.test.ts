@@ -8,7 +8,16 @@ import { genOf, type SessionId } from '../../shared/ids.ts';
 import { createConnection } from '../../shared/live/connect.ts';
 import { type Chat, followAs, holdChat, knowledge } from '../process/support/chat.ts';
 import { faultsOf } from '../process/support/chat-check.ts';
-import { hearList, joinAs, memberWire, newClientId, ownerWithSite, visitorWire } from '../support/clients.ts';
+import { insist } from '../process/support/recorder.ts';
+import {
+	hearList,
+	joinAs,
+	memberWire,
+	newClientId,
+	ownerWithSite,
+	type VisitorWireOptions,
+	visitorWire,
+} from '../support/clients.ts';
 import { createNodeHost, viewSession } from '../support/live.ts';
 import { type RunningServer, startServer } from '../support/server.ts';
 import { readStored } from '../support/stored.ts';
@@ -55,8 +64,8 @@ function cardsOf(sessionId: SessionId, after: After) {
 	};
 }
 
-async function visit() {
-	const visitor = visitorWire(server.base, site.key);
+async function visit(options: VisitorWireOptions = {}) {
+	const visitor = visitorWire(server.base, site.key, options);
 	const { token, sessionId } = await visitor.greet();
 	const seen = followAs(visitor);
 	await visitor.client.say.mutate({ clientId: newClientId(), text: 'What does delivery cost?' });
@@ -329,6 +338,45 @@ describe.concurrent('time', () => {
 		seen.stop();
 		watched.stop();
 	});
+});
+
+test('I8 a held session is held after kill -9, counts down from the start, and is the same agent’s who returns', async ({
+	onTestFinished,
+}) => {
+	const carlsCookie = await joinAs(server.base, anna, 'agent', 'carl@example.com');
+	const carl = memberWire(server.base, carlsCookie);
+	const { visitor, leave, sessionId } = await visit({ again: 'open' });
+	onTestFinished(leave);
+	const { gen } = await carl.client.monitor.takeOver.mutate({ sessionId, gen: genOf(1), clientId: newClientId() });
+	await server.kill();
+	carl.close();
+	await server.restart();
+	const startedAt = Date.now();
+
+	const cards = cardsOf(sessionId, onTestFinished);
+	const isCounting = ({ holder }: Card): boolean =>
+		holder !== null && holder.lostDeadline !== null && Math.abs(holder.lostDeadline - startedAt - 30_000) < 5_000;
+	await cards.until((card) => card.mode === 'taken-over' && card.gen === gen && isCounting(card), 'the countdown');
+	const asked = await insist(() => visitor.client.say.mutate({ clientId: newClientId(), text: 'Are you there?' }));
+	await cards.until((card) => card.heard?.seq === asked.seq && card.presence === 'online', 'the question');
+
+	const back = memberWire(server.base, carlsCookie);
+	onTestFinished(() => back.close());
+	await back.client.me.get.query();
+	await cards.until((card) => card.holder !== null && card.holder.lostDeadline === null, 'no countdown');
+	const reply = { sessionId, gen, clientId: newClientId(), text: 'I am.' };
+	const answered = await back.client.monitor.reply.mutate(reply);
+	const seen = followAs(visitor);
+	onTestFinished(() => seen.stop());
+	const { entries } = await seen.until((view) => view.state.lastSeq >= answered.seq, 'the reply');
+	expect(entries.map(({ kind, gen: under }) => [kind, under])).toEqual([
+		['opened', 1],
+		['message', 1],
+		['message', 1],
+		['took-over', 2],
+		['message', 2],
+		['message', 2],
+	]);
 });
 
 test('I11, I19, I20: after all the cuts each transcript is whole and was seen whole', async () => {

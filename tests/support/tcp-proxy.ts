@@ -37,6 +37,8 @@ export async function createTcpProxy(target: number): Promise<TcpProxy> {
 		pairs.add(pair);
 		let sprung: Trap | null = null;
 		const end = () => {
+			// A network that has gone silent tells nobody of an end either.
+			if (muted) return;
 			pairs.delete(pair);
 			near.destroy();
 			far.destroy();
