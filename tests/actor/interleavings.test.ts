@@ -17,6 +17,8 @@ type Action =
 	| { readonly do: 'piece' | 'done' | 'unsure' | 'fail'; readonly call: number }
 	| { readonly do: 'wait'; readonly ms: number }
 	| { readonly do: 'fault'; readonly kind: 'refused' | 'written-unknown' | 'lost-unknown' }
+	/** Commits take no less than this; or none is taken for so long. */
+	| { readonly do: 'slow' | 'outage'; readonly ms: number }
 	| { readonly do: 'repeat' }
 	| { readonly do: 'crash' }
 	/** The next action does not wait for this one. */
@@ -62,13 +64,35 @@ const action: fc.Arbitrary<Action> = fc.oneof(
 			kind: fc.constantFrom('refused' as const, 'written-unknown' as const, 'lost-unknown' as const),
 		}),
 	},
+	{
+		weight: 2,
+		arbitrary: fc.record({
+			do: fc.constantFrom('slow' as const, 'slow' as const, 'outage' as const),
+			ms: fc.constantFrom(300, 3_000, 9_000, 14_000),
+		}),
+	},
 	{ weight: 2, arbitrary: fc.record({ do: fc.constant('repeat' as const) }) },
 	{ weight: 1, arbitrary: fc.record({ do: fc.constant('crash' as const) }) },
 	{ weight: 4, arbitrary: fc.record({ do: fc.constant('rush' as const) }) },
 );
 
 /** How often each rule's premise held over all runs: a rule that was never tried proves nothing. */
-const held = { I1: 0, I2: 0, I3: 0, I5: 0, I6: 0, I7: 0, I9: 0, I10: 0, I13: 0, I17: 0, I18: 0, I20: 0, crash: 0 };
+const held = {
+	I1: 0,
+	I2: 0,
+	I3: 0,
+	I5: 0,
+	I6: 0,
+	I7: 0,
+	I8: 0,
+	I9: 0,
+	I10: 0,
+	I13: 0,
+	I17: 0,
+	I18: 0,
+	I20: 0,
+	crash: 0,
+};
 
 /** The process died before it answered: written or not, nobody was told. */
 const unknown: Outcome = { ok: false, refusal: { code: 'internal', detail: {} } };
@@ -238,6 +262,20 @@ async function play(actions: readonly Action[]): Promise<void> {
 			case 'fault':
 				world.store.faults.push(step.kind);
 				return;
+			case 'slow':
+				world.store.hold = new Promise((resolve) => {
+					world.clock.setTimer(step.ms, () => {
+						world.store.hold = null;
+						resolve();
+					});
+				});
+				return;
+			case 'outage':
+				world.store.refusing = true;
+				world.clock.setTimer(step.ms, () => {
+					world.store.refusing = false;
+				});
+				return;
 			case 'repeat': {
 				if (last === null) return;
 				const again = last;
@@ -277,6 +315,22 @@ async function play(actions: readonly Action[]): Promise<void> {
 		}
 	}
 
+	/** Nobody is forgotten once the world is calm: not the visitor who waits, not the agent who came or went. */
+	function checkHouse(): void {
+		const { state, session } = actor;
+		const card = world.directory.list(siteId).cards.find(({ id }) => id === session.id);
+		expect(card !== undefined, 'a live session has its card').toBe(state.mode !== 'left' && state.mode !== 'new');
+		const holder = state.holder?.memberId;
+		if (holder !== undefined) {
+			held.I8 += 1;
+			const there = world.directory.attendance.attending(holder);
+			expect(state.holder?.lostDeadline === null, 'I8 the session knows whether its holder is there').toBe(there);
+		}
+		if (card !== undefined && holder === undefined && state.unanswered !== null) {
+			expect(actor.turn, 'I18 a question that waits for the AI has its turn').not.toBeNull();
+		}
+	}
+
 	for (const step of actions) {
 		const rushed = rush;
 		if (step.do !== 'rush') rush = false;
@@ -299,9 +353,12 @@ async function play(actions: readonly Action[]): Promise<void> {
 
 	world.store.faults.length = 0;
 	await world.advance(40_000);
+	// Among them may be a crash that waited for the others: whoever comes back needs a moment.
 	await Promise.all(pending);
+	await world.advance(40_000);
 	inspect();
 
+	checkHouse();
 	const stored = world.store.transcript(actor.session.id);
 	const acked = new Set(sent.filter(({ outcome }) => outcome.ok).map(({ id }) => id));
 	for (const { id, outcome } of sent) {

@@ -34,6 +34,8 @@ export interface MemoryStore {
 	hold: Promise<void> | null;
 	/** Sessions are claimed only after this. */
 	slowClaim: Promise<void> | null;
+	/** No commit is taken. */
+	refusing: boolean;
 	/** Nothing is answered, nothing is written. */
 	down: boolean;
 	readonly commits: number;
@@ -76,6 +78,7 @@ export function createMemoryStore(): MemoryStore {
 		faults,
 		hold: null,
 		slowClaim: null,
+		refusing: false,
 		down: false,
 		get commits() {
 			return commits;
@@ -91,7 +94,7 @@ export function createMemoryStore(): MemoryStore {
 				await Promise.resolve();
 				up();
 				const fault = faults.shift();
-				if (fault === 'refused') throw new StoreFault('refused', null);
+				if (fault === 'refused' || store.refusing) throw new StoreFault('refused', null);
 				if (fault === 'lost-unknown') throw new StoreFault('unknown', null);
 				const outcome = write(commit);
 				if (fault === 'written-unknown') throw new StoreFault('unknown', null);
