@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { defineConfig } from 'vite';
+import { defineConfig, type UserConfig } from 'vite';
 
 const outDir = resolve(import.meta.dirname, '..', 'dist', 'widget');
 
@@ -13,7 +13,7 @@ function versionOf(folder: string): string {
 	return hash.digest('base64url').slice(0, 8);
 }
 
-export default defineConfig(() => {
+export default defineConfig((): UserConfig => {
 	return {
 		root: import.meta.dirname,
 		publicDir: false,

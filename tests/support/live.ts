@@ -106,7 +106,3 @@ export function viewSession<L extends { readonly turn: Seq | null }>(
 
 const describe = ({ entries, bubble, state }: SessionView<unknown>): string =>
 	`${state.mode} gen ${state.gen}: ${entries.map(({ seq, kind }: Entry) => `${seq} ${kind}`).join(', ')}; ${bubble?.text ?? 'no bubble'}`;
-
-/** Every piece of a stream, in order. */
-export const piecesOf = (events: readonly SessionFeedEvent<unknown>[]): readonly Piece[] =>
-	events.filter((event) => event.type === 'piece');

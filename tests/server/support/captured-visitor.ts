@@ -18,8 +18,8 @@ export async function captureVisitor(base: string, siteKey: string): Promise<Cap
 	const frames: string[] = [];
 	let looked = 0;
 	let look: () => void = () => {};
-	socket.on('message', (data) => {
-		frames.push(String(data));
+	socket.on('message', (data: Buffer) => {
+		frames.push(data.toString());
 		look();
 	});
 	await new Promise((resolve, reject) => {
