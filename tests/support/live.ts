@@ -1,6 +1,5 @@
 /** What the live code of both apps gets from a page, on a Node machine. */
 import type { Entry } from '../../shared/entry.ts';
-import type { Piece } from '../../shared/feed.ts';
 import type { Seq } from '../../shared/ids.ts';
 import type { Failure } from '../../shared/live/failure.ts';
 import { type FollowOptions, follow } from '../../shared/live/follow.ts';
