@@ -8,7 +8,7 @@ import type { Failure } from '../shared/live/failure.ts';
 import { follow } from '../shared/live/follow.ts';
 import type { LiveClock } from '../shared/live/host.ts';
 import type { Api } from './api.ts';
-import { type Cards, foldList } from './monitor/cards.ts';
+import { type Cards, type Gathered, gather } from './monitor/cards.ts';
 
 export interface Line {
 	readonly api: Api;
@@ -41,15 +41,17 @@ export function createLiveCards({ api, clock }: Line, siteId: SiteId): LiveCards
 	const [failure, setFailure] = createSignal<Failure | null>(null);
 	const [skewMs, setSkewMs] = createSignal(0);
 	const listeners = new Set<(before: Cards | null, after: Cards) => void>();
-	let plain: Cards = new Map();
+	let gathered: Gathered = { cards: new Map(), parts: null };
 	/** Off the list, and their data still here. */
 	const leaving = new Set<SessionId>();
 	let stop = () => {};
 
 	function take(event: ListEvent): void {
-		const before = ids() === null ? null : plain;
-		const old = plain;
-		plain = foldList(plain, event);
+		const old = gathered.cards;
+		const before = ids() === null ? null : old;
+		gathered = gather(gathered, event);
+		if (gathered.parts !== null) return;
+		const plain = gathered.cards;
 		for (const id of old.keys()) {
 			if (!plain.has(id)) leaving.add(id);
 		}
@@ -58,7 +60,9 @@ export function createLiveCards({ api, clock }: Line, siteId: SiteId): LiveCards
 			// A second of drift is nobody's business; a changing skew would wake every relative time.
 			const skew = event.now - clock.now();
 			if (Math.abs(skew - skewMs()) > 1_000) setSkewMs(skew);
-			for (const card of event.cards) setCards(card.id, reconcile(card, { key: null }));
+			for (const card of plain.values()) {
+				if (old.get(card.id) !== card) setCards(card.id, reconcile(card, { key: null }));
+			}
 			const sameMembers =
 				before !== null && before.size === plain.size && [...plain.keys()].every((id) => before.has(id));
 			if (!sameMembers) setIds([...plain.keys()]);
@@ -74,7 +78,7 @@ export function createLiveCards({ api, clock }: Line, siteId: SiteId): LiveCards
 			onEvent: take,
 			onEnd(why) {
 				batch(() => {
-					plain = new Map();
+					gathered = { cards: new Map(), parts: null };
 					setIds(null);
 					setFailure(why);
 				});
@@ -86,7 +90,7 @@ export function createLiveCards({ api, clock }: Line, siteId: SiteId): LiveCards
 	return {
 		ids,
 		card: (id) => cards[id],
-		plain: () => plain,
+		plain: () => gathered.cards,
 		failure,
 		skewMs,
 		onChange(listener) {
@@ -94,7 +98,7 @@ export function createLiveCards({ api, clock }: Line, siteId: SiteId): LiveCards
 			return () => listeners.delete(listener);
 		},
 		forget() {
-			const left = [...leaving].filter((id) => !plain.has(id));
+			const left = [...leaving].filter((id) => !gathered.cards.has(id));
 			leaving.clear();
 			if (left.length === 0) return;
 			setCards(

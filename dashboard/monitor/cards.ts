@@ -21,6 +21,18 @@ export function foldList(cards: Cards, event: ListEvent): Cards {
 	}
 }
 
+/** What the page shows, and what has come so far of a list that is sent in parts. */
+export interface Gathered {
+	readonly cards: Cards;
+	readonly parts: Cards | null;
+}
+
+/** Parts are kept back until the last one: half a list is no list, and its cards are no news. */
+export function gather({ cards, parts }: Gathered, event: ListEvent): Gathered {
+	const next = foldList(parts ?? cards, event);
+	return event.more === true ? { cards, parts: next } : { cards: next, parts: null };
+}
+
 export interface Counts {
 	readonly online: number;
 	readonly needHuman: number;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { countCards, foldList, othersOf } from '../../dashboard/monitor/cards.ts';
+import { countCards, foldList, gather, othersOf } from '../../dashboard/monitor/cards.ts';
 import { controlOf } from '../../dashboard/monitor/control.ts';
 import { countryName, drawsFlags, flagOf } from '../../dashboard/monitor/country.ts';
 import { linkOf, pathOf } from '../../dashboard/monitor/page-label.ts';
@@ -23,6 +23,29 @@ describe('the live list', () => {
 			[idOf('b'), 3],
 			[idOf('c'), 0],
 		]);
+	});
+
+	test('a list that comes in parts is shown when its last part is there', () => {
+		const shown = cardsOf(makeCard('old'));
+		const first = gather(
+			{ cards: shown, parts: null },
+			{ type: 'snapshot', now: 0, cards: [makeCard('a')], more: true },
+		);
+		expect(first.cards).toBe(shown);
+		const second = gather(first, { type: 'changes', now: 0, cards: [makeCard('b')], gone: [], more: true });
+		expect(second.cards).toBe(shown);
+		const whole = gather(second, { type: 'changes', now: 0, cards: [makeCard('c')], gone: [] });
+		expect([...whole.cards.keys()]).toEqual([idOf('a'), idOf('b'), idOf('c')]);
+		expect(whole.parts).toBeNull();
+	});
+
+	test('who was cut off between the parts begins anew', () => {
+		const first = gather(
+			{ cards: new Map(), parts: null },
+			{ type: 'snapshot', now: 0, cards: [makeCard('a')], more: true },
+		);
+		const again = gather(first, { type: 'snapshot', now: 1, cards: [makeCard('b')] });
+		expect([...again.cards.keys()]).toEqual([idOf('b')]);
 	});
 
 	test('counts come from the very cards of the list', () => {
