@@ -160,6 +160,7 @@ test('on a phone: watch, take over with a button as wide as the screen, reply, l
 	const visitor = await visitorOf(house(), staff);
 	await visitor.say('Good morning');
 	const desk = await deskAs(house(), staff.cookie, monitor(), { viewport: phone, colorScheme: 'dark' });
+	await sees(desk.card);
 	await shoot(desk.page, 'phone-monitor');
 	await desk.card.getByRole('button', { name: t.monitor.watch }).click();
 	await sees(desk.bar(t.session.barAi));

@@ -117,6 +117,7 @@ describe.each(['en', 'lv'] as const)('the journey in %s', (language) => {
 		await link.waitFor();
 		second = deskIn(await page({ locale }), words);
 		await second.page.goto(await link.inputValue());
+		await sees(second.heading(t.signIn.joinTitle));
 		await picture(second.page, 'join');
 		await second.enter(agent.email, agent.password, t.signIn.joinSubmit);
 		await second.page.getByRole('link', { name: new URL(address).hostname, exact: true }).click();

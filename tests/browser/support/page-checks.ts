@@ -2,9 +2,13 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 
+type Scheme = 'light' | 'dark';
+
 /** What axe found, as it is read in a failed test. Shadow roots are looked into. */
-export async function axeFindings(page: Page): Promise<readonly string[]> {
-	const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
+export async function axeFindings(page: Page, scheme: Scheme): Promise<readonly string[]> {
+	const axe = new AxeBuilder({ page }).setLegacyMode();
+	// The dark page is the same page in other colours.
+	const { violations } = await (scheme === 'light' ? axe : axe.withRules('color-contrast')).analyze();
 	return violations.flatMap(({ id, nodes }) =>
 		nodes.map(({ html, failureSummary = '' }) => `${id}: ${html.slice(0, 200)} ${failureSummary.replace(/\s+/g, ' ')}`),
 	);
