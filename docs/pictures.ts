@@ -22,14 +22,6 @@ try {
 
 	const agent = await dashboard({ viewport: wide });
 	await agent.goto(`${server.base}/sites/${shop.id}/monitor`);
-	// Enough life on the page: a few chats under way.
-	await agent.getByRole('article').nth(5).waitFor({ timeout: 120_000 });
-	await agent
-		.getByText(/[3-9] messages/)
-		.first()
-		.waitFor({ timeout: 120_000 });
-	await keep(agent, 'monitor-light');
-
 	const visitor = await (await newPerson(browser, { viewport: desktop })).newPage();
 	await visitor.goto(`${server.base}/demo?site=${shop.key}`);
 	await visitor.getByRole('button', { name: 'Open chat' }).click();
@@ -47,17 +39,22 @@ try {
 		.first()
 		.getByRole('button', { name: 'Watch chat' })
 		.click();
-	await agent.getByRole('button', { name: 'Take over' }).first().click();
+	await agent.getByRole('log', { name: 'Conversation' }).waitFor();
+	await agent.getByRole('button', { name: 'Take over' }).click();
 	await agent.getByRole('textbox', { name: 'Reply' }).fill('Hello, I can change it for you. Which order is it?');
 	await agent.keyboard.press('Enter');
 	await visitor.getByText('Which order is it?').waitFor();
 	await keep(agent, 'session-light');
 	await keep(visitor, 'widget-light');
 
-	const dark = await dashboard({ viewport: wide, colorScheme: 'dark' });
-	await dark.goto(`${server.base}/sites/${shop.id}/monitor`);
-	await dark.getByRole('article').nth(5).waitFor();
-	await keep(dark, 'monitor-dark');
+	for (const colorScheme of ['light', 'dark'] as const) {
+		const page = await dashboard({ viewport: wide, colorScheme });
+		await page.goto(`${server.base}/sites/${shop.id}/monitor`);
+		// Enough life on the page: somebody calls, and chats are well under way.
+		await page.getByText(/\d needs? a human/).waitFor({ timeout: 120_000 });
+		await expectLong(page);
+		await keep(page, `monitor-${colorScheme}`);
+	}
 
 	const hand = await dashboard({ viewport: phone });
 	await hand.goto(agent.url());
@@ -77,6 +74,18 @@ async function dashboard(visit: Visit): Promise<Page> {
 	await page.getByRole('button', { name: 'Sign in' }).click();
 	await page.getByRole('button', { name: 'Sound' }).waitFor();
 	return page;
+}
+
+/** Three chats with a few messages each among the first six. */
+async function expectLong(page: Page): Promise<void> {
+	await page.waitForFunction(
+		() =>
+			[...document.querySelectorAll('article')]
+				.slice(0, 6)
+				.filter((card) => /[3-9] messages/.test(card.textContent ?? '')).length >= 3,
+		undefined,
+		{ timeout: 120_000 },
+	);
 }
 
 async function ask(page: Page, text: string): Promise<void> {
