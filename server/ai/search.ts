@@ -51,6 +51,17 @@ export function wantedOf(word: string, language: Language | null, weight = 1): W
 	};
 }
 
+/** One matter that goes by several words. */
+function anyOf(words: readonly string[], language: Language | null): Wanted {
+	const all = words.map((word) => wantedOf(word, language));
+	return {
+		word: words[0] ?? '',
+		terms: all.flatMap(({ terms }) => terms),
+		synonyms: all.flatMap(({ synonyms }) => synonyms),
+		weight: Math.max(...all.map(({ weight }) => weight)),
+	};
+}
+
 const overlap = (some: readonly string[], others: readonly string[]): boolean =>
 	some.some((one) => others.includes(one));
 
@@ -64,7 +75,7 @@ export function wantedIn(question: string, told: Language | null = null): readon
 		if (!found.some(({ terms }) => overlap(terms, wanted.terms))) found = [...found, wanted];
 	}
 	for (const word of meantBy(fold(question))) {
-		const meant = wantedOf(word, language);
+		const meant = anyOf(word.split('|'), language);
 		// "How much does it cost" names one matter, not two: what the idiom stands for joins what was said.
 		const same = found.find(({ terms, synonyms }) => overlap([...terms, ...synonyms], meant.terms));
 		if (same === undefined) found = [...found, meant];

@@ -59,7 +59,7 @@ const idioms: readonly (readonly [RegExp, string])[] = [
 	[/\b(doesnt|does not|didnt|dont|not|too) (fit|small|big|large|tight)\b/, 'size exchange return'],
 	[
 		/\bwhere (is|are|can i find) (the |your )?(shop|store|office|you)\b|\bkur (jus )?(atrodat|atrodas|mekl)|\bkur ir (jusu )?(veikal|biroj)/,
-		'address adrese',
+		'address|adrese',
 	],
 	[/\bwhen (are|do|is) (you|the (shop|store))\b.*\b(open|close|there)/, 'hours'],
 	[/\bcik (tas |sis |si |sie )?(maksa|izmaksa|stav|vel)/, 'cena maksa'],
@@ -85,6 +85,6 @@ export function synonymsOf(term: string): readonly string[] {
 /** Whether a term names a matter that people ask shops about; "jacket" only says what it is about. */
 export const namesMatter = (term: string): boolean => stemmed.some((group) => group.has(term));
 
-/** Words that the idioms in a folded question stand for. */
+/** What the idioms in a folded question stand for: a matter each, in one word or in one of each language (`address|adrese`). */
 export const meantBy = (folded: string): readonly string[] =>
 	idioms.filter(([idiom]) => idiom.test(folded)).flatMap(([, words]) => words.split(' '));

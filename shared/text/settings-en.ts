@@ -252,7 +252,7 @@ export const settingsEn = {
 		looksTitle: 'Language and theme',
 		language: 'Language',
 		theme: 'Theme',
-		system: 'As the system',
+		system: 'Like the system',
 		light: 'Light',
 		dark: 'Dark',
 		passwordTitle: 'Password',
