@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { defineConfig, type UserConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
 
 const outDir = resolve(import.meta.dirname, '..', 'dist', 'widget');
 
@@ -13,19 +13,23 @@ function versionOf(folder: string): string {
 	return hash.digest('base64url').slice(0, 8);
 }
 
-export default defineConfig((): UserConfig => {
-	return {
-		root: import.meta.dirname,
-		publicDir: false,
-		define: { chatVersion: JSON.stringify(versionOf(resolve(outDir, 'assets', 'chat'))) },
-		build: {
-			outDir,
-			emptyOutDir: false,
-			target: ['chrome111', 'firefox114', 'safari16.4'],
-			reportCompressedSize: false,
-			lib: { entry: resolve(import.meta.dirname, 'loader.ts'), formats: ['iife'], name: 'batonLoader' },
-			rolldownOptions: { output: { entryFileNames: 'widget.js' } },
-			minify: true,
-		},
-	};
+/** Read when a build begins, not when somebody only reads this file: there may be no chat yet. */
+const chatVersion: Plugin = {
+	name: 'chat-version',
+	config: () => ({ define: { chatVersion: JSON.stringify(versionOf(resolve(outDir, 'assets', 'chat'))) } }),
+};
+
+export default defineConfig({
+	root: import.meta.dirname,
+	publicDir: false,
+	plugins: [chatVersion],
+	build: {
+		outDir,
+		emptyOutDir: false,
+		target: ['chrome111', 'firefox114', 'safari16.4'],
+		reportCompressedSize: false,
+		lib: { entry: resolve(import.meta.dirname, 'loader.ts'), formats: ['iife'], name: 'batonLoader' },
+		rolldownOptions: { output: { entryFileNames: 'widget.js' } },
+		minify: true,
+	},
 });
