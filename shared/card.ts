@@ -1,5 +1,5 @@
-import type { LastMessage, Mode, NeedsHuman } from './fold.ts';
-import type { Gen, MemberId, Seq, SessionId } from './ids.ts';
+import type { Heard, LastMessage, Mode, NeedsHuman } from './fold.ts';
+import type { Gen, MemberId, SessionId } from './ids.ts';
 
 export type Device = 'mobile' | 'tablet' | 'desktop';
 
@@ -19,6 +19,19 @@ export interface Page {
 	readonly title: string;
 }
 
+/** In human hands and unanswered for a minute: rings for holder and team. Wall clock, ms. */
+export interface Overdue {
+	readonly since: number;
+	/** When the AI takes it back. */
+	readonly returnsAt: number;
+}
+
+/** An agent who looks on. */
+export interface Watcher {
+	readonly memberId: MemberId;
+	readonly name: string;
+}
+
 /** One live session on the monitoring page. Times are the server's wall clock in ms; the feed carries `now`. */
 export interface Card {
 	readonly id: SessionId;
@@ -34,11 +47,7 @@ export interface Card {
 	/** Visitor, AI and agent messages; no system lines, no greeting. */
 	readonly messages: number;
 	readonly last: LastMessage | null;
-	readonly heard: {
-		readonly seq: Seq;
-		readonly author: 'visitor' | 'agent';
-		readonly memberId?: MemberId | undefined;
-	} | null;
+	readonly heard: Heard | null;
 	readonly holder: {
 		readonly memberId: MemberId;
 		readonly name: string;
@@ -51,9 +60,8 @@ export interface Card {
 	readonly needsHuman: NeedsHuman | { readonly why: 'set-aside'; readonly at: number } | null;
 	/** Oldest unanswered visitor message. */
 	readonly waitingSince: number | null;
-	/** In human hands and unanswered for a minute: rings for holder and team. `returnsAt`: when the AI takes it back. */
-	readonly overdue: { readonly since: number; readonly returnsAt: number } | null;
+	readonly overdue: Overdue | null;
 	readonly typing: boolean;
 	/** Agents who are looking on, by name; never told to a visitor. */
-	readonly watchers: readonly { readonly memberId: MemberId; readonly name: string }[];
+	readonly watchers: readonly Watcher[];
 }

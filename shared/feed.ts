@@ -1,7 +1,7 @@
 /** What the two live subscriptions carry. Every event is tracked; the client folds, and never asks twice. */
-import type { Card, Page, VisitorFacts } from './card.ts';
+import type { Card, Overdue, Page, VisitorFacts, Watcher } from './card.ts';
 import type { Entry } from './entry.ts';
-import type { Gen, MemberId, Seq, SessionId, VisitorId } from './ids.ts';
+import type { Gen, Seq, SessionId, VisitorId } from './ids.ts';
 
 /** Level, not history: the newest one replaces the one before. Sent only when it differs from what this reader was told. */
 export interface VisitorLive {
@@ -29,8 +29,8 @@ export interface MemberLive {
 	readonly page: Page | null;
 	readonly visitorId: VisitorId;
 	readonly openedAt: number;
-	readonly watchers: readonly { readonly memberId: MemberId; readonly name: string }[];
-	readonly overdue: { readonly since: number; readonly returnsAt: number } | null;
+	readonly watchers: readonly Watcher[];
+	readonly overdue: Overdue | null;
 	readonly setAside: boolean;
 }
 
@@ -43,25 +43,18 @@ export interface Piece {
 	readonly text: string;
 }
 
-interface SessionFeed<L> {
-	readonly welcome: {
-		readonly type: 'welcome';
-		/** First of every subscription. `reset`: forget what you had, the entries follow from the start (I19). */
-		readonly reset: boolean;
-		readonly now: number;
-		readonly sessionId: SessionId;
-	};
-	readonly entries: { readonly type: 'entries'; readonly entries: readonly Entry[] };
-	readonly live: { readonly type: 'live'; readonly live: L };
-	readonly piece: Piece;
-}
-
-type Events<L> = SessionFeed<L>[keyof SessionFeed<L>];
+/** What one subscription to a session carries; `L` is its reader's level. */
+export type SessionFeedEvent<L> =
+	/** First of every subscription. `reset`: forget what you had, the entries follow from the start (I19). */
+	| { readonly type: 'welcome'; readonly reset: boolean; readonly now: number; readonly sessionId: SessionId }
+	| { readonly type: 'entries'; readonly entries: readonly Entry[] }
+	| { readonly type: 'live'; readonly live: L }
+	| Piece;
 
 /** The visitor's stream of their own session. */
-export type VisitorEvent = Events<VisitorLive>;
+export type VisitorEvent = SessionFeedEvent<VisitorLive>;
 /** A member's stream of one session. */
-export type MemberEvent = Events<MemberLive>;
+export type MemberEvent = SessionFeedEvent<MemberLive>;
 
 interface ListFrame {
 	readonly now: number;

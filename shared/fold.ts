@@ -34,6 +34,13 @@ export interface LastMessage {
 	readonly at: number;
 }
 
+/** The last visitor or agent message: what "all messages" rings for. */
+export interface Heard {
+	readonly seq: Seq;
+	readonly author: 'visitor' | 'agent';
+	readonly memberId?: MemberId | undefined;
+}
+
 export interface OpenTurn {
 	/** The `seq` of its `turn-started`. */
 	readonly turn: Seq;
@@ -71,12 +78,7 @@ export interface SessionState {
 	readonly humanAt: number;
 	readonly messages: number;
 	readonly last: LastMessage | null;
-	/** The last visitor or agent message: what "all messages" rings for. */
-	readonly heard: {
-		readonly seq: Seq;
-		readonly author: 'visitor' | 'agent';
-		readonly memberId?: MemberId | undefined;
-	} | null;
+	readonly heard: Heard | null;
 	readonly needsHuman: NeedsHuman | null;
 	/** The last 64 client ids; older ones are known to the store (I13). */
 	readonly recent: readonly RememberedId[];

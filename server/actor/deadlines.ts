@@ -1,15 +1,10 @@
 /** Arms a session's deadlines on the clock and says what they mean; the durations themselves are in `alarms`. */
+import type { Overdue } from '../../shared/card.ts';
 import type { SessionState } from '../../shared/fold.ts';
 import { durations } from '../../shared/limits.ts';
 import type { Clock, Timer } from '../clock.ts';
 import type { SessionEvent } from '../session/events.ts';
 import { type Bases, basesAtActivation, type Dues, duesOf, nextBases } from './alarms.ts';
-
-/** Human hands, unanswered, past the alarm. Wall clock, ms. */
-export interface Overdue {
-	readonly since: number;
-	readonly returnsAt: number;
-}
 
 export interface Deadlines {
 	readonly overdue: Overdue | null;

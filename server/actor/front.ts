@@ -1,11 +1,10 @@
 /** A live session as the rest of the server sees it. Types only: the procedures' types reach the browsers. */
-import type { Page } from '../../shared/card.ts';
+import type { Overdue, Page } from '../../shared/card.ts';
 import type { Ack, Entry } from '../../shared/entry.ts';
 import type { SessionState } from '../../shared/fold.ts';
 import type { Seq } from '../../shared/ids.ts';
 import type { SessionEvent } from '../session/events.ts';
 import type { Refusal } from '../session/step.ts';
-import type { Overdue } from './deadlines.ts';
 import type { SessionFacts } from './ports.ts';
 import type { SessionPresence } from './presence.ts';
 import type { Signal } from './signal.ts';

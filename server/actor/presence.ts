@@ -2,15 +2,10 @@
  * Who is connected to one session at this moment, and typing: a plain fact beside the machine, never stored. It enters
  * the machine only as `visitor.left`, `agent.lost` and `agent.back`.
  */
-import type { Page } from '../../shared/card.ts';
+import type { Page, Watcher } from '../../shared/card.ts';
 import type { MemberId } from '../../shared/ids.ts';
 import { durations } from '../../shared/limits.ts';
 import type { Clock, Timer } from '../clock.ts';
-
-export interface Watcher {
-	readonly memberId: MemberId;
-	readonly name: string;
-}
 
 export interface SessionPresence {
 	readonly online: boolean;

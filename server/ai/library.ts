@@ -1,9 +1,9 @@
 /** The knowledge of the sites: keeps articles searchable and finds the passage for a question. */
-import type { ArticleView } from '../../shared/account.ts';
 import { BatonError } from '../../shared/errors.ts';
 import type { ArticleId, SiteId } from '../../shared/ids.ts';
 import { limits } from '../../shared/limits.ts';
 import type { Clock } from '../clock.ts';
+import type { Knowledge } from '../rpc/ports.ts';
 import { languageOf } from './language.ts';
 import { indexArticle } from './passages.ts';
 import type { FoundPassage, KnowledgeStore } from './ports.ts';
@@ -20,18 +20,7 @@ import {
 } from './search.ts';
 import { wordsOf } from './words.ts';
 
-export interface Library {
-	list(siteId: SiteId): Promise<readonly ArticleView[]>;
-	create(
-		siteId: SiteId,
-		article: { readonly kind: ArticleView['kind']; readonly title: string; readonly body: string },
-	): Promise<ArticleView>;
-	update(
-		siteId: SiteId,
-		articleId: ArticleId,
-		change: { readonly title: string; readonly body: string },
-	): Promise<ArticleView>;
-	remove(siteId: SiteId, articleId: ArticleId): Promise<void>;
+export interface Library extends Omit<Knowledge, 'ask'> {
 	/** The best passage, or null where nothing answers the question; `before` is what a short one leans on. */
 	find(siteId: SiteId, question: string, before?: string): Promise<FoundPassage | null>;
 	/** What may be of use for a question, best first, the doubtful ones too: a model judges for itself. */

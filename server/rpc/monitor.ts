@@ -159,4 +159,4 @@ function memberLive(actor: SessionActor): MemberLive {
 }
 
 /** tRPC gives every subscription a signal; a call from inside the process may not. */
-const endOf = (signal: AbortSignal | undefined): AbortSignal => signal ?? new AbortController().signal;
+export const endOf = (signal: AbortSignal | undefined): AbortSignal => signal ?? new AbortController().signal;

@@ -5,7 +5,7 @@
 import { tracked } from '@trpc/server';
 import { type Audience, projectFor } from '../../shared/audience.ts';
 import type { Entry } from '../../shared/entry.ts';
-import type { Piece } from '../../shared/feed.ts';
+import type { Piece, SessionFeedEvent } from '../../shared/feed.ts';
 import { noSeq, type Seq, type SessionId, seqOf } from '../../shared/ids.ts';
 import type { SessionActor } from '../actor/front.ts';
 import { frameUnits } from './frame.ts';
@@ -25,12 +25,6 @@ export interface FeedDeps<L> {
 	/** Throws when the reader may no longer look; asked before each send. */
 	readonly check: () => void;
 }
-
-export type FeedEvent<L> =
-	| { readonly type: 'welcome'; readonly reset: boolean; readonly now: number; readonly sessionId: SessionId }
-	| { readonly type: 'entries'; readonly entries: readonly Entry[] }
-	| { readonly type: 'live'; readonly live: L }
-	| Piece;
 
 interface Cursor {
 	seq: Seq;
@@ -61,7 +55,7 @@ export async function* sessionFeed<L>(deps: FeedDeps<L>) {
 	const cursor: Cursor = known ? resumed : { seq: noSeq, turn: noSeq, offset: 0 };
 	let told = '';
 
-	const event = (data: FeedEvent<L>) => tracked(idOf(id, cursor), data);
+	const event = (data: SessionFeedEvent<L>) => tracked(idOf(id, cursor), data);
 
 	yield event({ type: 'welcome', reset: !known, now: deps.now(), sessionId: id });
 

@@ -8,7 +8,7 @@ import type { SessionActor } from '../actor/front.ts';
 import type { Clock } from '../clock.ts';
 import type { SessionEvent } from '../session/events.ts';
 import type { Binding } from './context.ts';
-import { ackOf } from './monitor.ts';
+import { ackOf, endOf } from './monitor.ts';
 import type { Connection } from './ports.ts';
 import { sessionFeed } from './session-feed.ts';
 import { errorOf, visitorTrpc } from './trpc.ts';
@@ -71,7 +71,7 @@ export function createVisitorRouter({ clock, directory, messageLimit, agentsOnli
 						audience: 'visitor',
 						connection: ctx.connection,
 						lastEventId: input?.lastEventId,
-						signal: signal ?? new AbortController().signal,
+						signal: endOf(signal),
 						now: () => clock.now(),
 						live: () => {
 							// Asked once for each request for a person: who comes and goes later is not the visitor's to see (I23).

@@ -1,6 +1,6 @@
 /** What a person sees of one session: the fold of its feed. Pure; the same for the visitor's stream and a member's. */
 import type { Entry } from '../entry.ts';
-import type { Piece } from '../feed.ts';
+import type { Piece, SessionFeedEvent } from '../feed.ts';
 import { emptyState, fold, type SessionState } from '../fold.ts';
 import { type Gen, noSeq, type Seq, type SessionId, seqOf } from '../ids.ts';
 import { unreachable } from '../unreachable.ts';
@@ -27,13 +27,6 @@ export interface SessionView<L> {
 	/** Server's wall clock minus this machine's, ms, for "3 min ago". */
 	readonly clockSkewMs: number;
 }
-
-/** Structural: both feeds fit. */
-export type SessionFeedEvent<L> =
-	| { readonly type: 'welcome'; readonly reset: boolean; readonly now: number; readonly sessionId: SessionId }
-	| { readonly type: 'entries'; readonly entries: readonly Entry[] }
-	| { readonly type: 'live'; readonly live: L }
-	| Piece;
 
 interface NamesTurn {
 	readonly turn: Seq | null;

@@ -4,17 +4,11 @@ import type { SessionEvent } from '../../server/session/events.ts';
 import { step } from '../../server/session/step.ts';
 import { projectFor } from '../../shared/audience.ts';
 import type { Entry } from '../../shared/entry.ts';
-import type { VisitorLive } from '../../shared/feed.ts';
+import type { SessionFeedEvent, VisitorLive } from '../../shared/feed.ts';
 import { emptyState, type SessionState } from '../../shared/fold.ts';
 import { clientIdOf, genOf, memberIdOf, noSeq, type Seq, seqOf, sessionIdOf } from '../../shared/ids.ts';
 import { emptyOutbox, stepOutbox } from '../../shared/live/outbox.ts';
-import {
-	emptyView,
-	foldFeed,
-	pendingItems,
-	type SessionFeedEvent,
-	type SessionView,
-} from '../../shared/live/session-view.ts';
+import { emptyView, foldFeed, pendingItems, type SessionView } from '../../shared/live/session-view.ts';
 
 type View = SessionView<VisitorLive>;
 type Event = SessionFeedEvent<VisitorLive>;

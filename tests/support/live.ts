@@ -1,10 +1,11 @@
 /** What the live code of both apps gets from a page, on a Node machine. */
 import type { Entry } from '../../shared/entry.ts';
+import type { SessionFeedEvent } from '../../shared/feed.ts';
 import type { Seq } from '../../shared/ids.ts';
 import type { Failure } from '../../shared/live/failure.ts';
 import { type FollowOptions, follow } from '../../shared/live/follow.ts';
 import type { LiveClock, LiveHost, SocketClass } from '../../shared/live/host.ts';
-import { emptyView, foldFeed, type SessionFeedEvent, type SessionView } from '../../shared/live/session-view.ts';
+import { emptyView, foldFeed, type SessionView } from '../../shared/live/session-view.ts';
 
 export const systemLiveClock: LiveClock = {
 	now: () => Date.now(),

@@ -2,8 +2,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { projectFor } from '../../../shared/audience.ts';
 import type { Entry } from '../../../shared/entry.ts';
+import type { SessionFeedEvent } from '../../../shared/feed.ts';
 import type { Seq } from '../../../shared/ids.ts';
-import type { SessionFeedEvent } from '../../../shared/live/session-view.ts';
 import type { Chat } from './chat.ts';
 import { faultsIn } from './transcript-check.ts';
 

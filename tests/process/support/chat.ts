@@ -1,7 +1,7 @@
 /** One scripted conversation that goes on whatever happens to the server in between. */
-import type { MemberLive, VisitorLive } from '../../../shared/feed.ts';
+import type { MemberLive, SessionFeedEvent, VisitorLive } from '../../../shared/feed.ts';
 import type { Gen, SessionId } from '../../../shared/ids.ts';
-import type { SessionFeedEvent, SessionView } from '../../../shared/live/session-view.ts';
+import type { SessionView } from '../../../shared/live/session-view.ts';
 import { type memberWire, visitorWire } from '../../support/clients.ts';
 import { type Viewer, viewSession } from '../../support/live.ts';
 import { createRecorder, insist, type Recorder, Refused } from './recorder.ts';
