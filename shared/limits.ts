@@ -11,6 +11,7 @@ export const limits = {
 	jsonDepth: 20,
 	socketBackpressureBytes: 256 * 1024,
 	helloTimeoutMs: 5_000,
+	/** I27: a dead connection is noticed after this; its visitor turns `away`, its agent is lost. */
 	socketIdleSeconds: 16,
 	visitorMessagesPerMinute: 30,
 	visitorMessageBurst: 10,

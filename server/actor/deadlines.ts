@@ -1,4 +1,4 @@
-/** Arms a session's deadlines on the clock and says what they mean; the durations themselves are in `alarms`. */
+/** Arms a session's deadlines on the clock and says what they mean (I8); the durations themselves are in `alarms`. */
 import type { Overdue } from '../../shared/card.ts';
 import type { SessionState } from '../../shared/fold.ts';
 import { durations } from '../../shared/limits.ts';

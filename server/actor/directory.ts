@@ -67,7 +67,7 @@ export function createDirectory(deps: DirectoryDeps): Directory {
 	const { clock, index, log } = deps;
 	const actors = new Map<SessionId, SessionActor>();
 	const byVisitor = new Map<string, SessionActor>();
-	/** Two tabs that open at once get one session: the second waits for the first. */
+	/** I22: two tabs that open at once get one session: the second waits for the first. */
 	const opening = new Map<string, Promise<unknown>>();
 	const lists = new Map<SiteId, LiveList>();
 	/** How many are at work on a session: it is not forgotten under their hands. */

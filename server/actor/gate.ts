@@ -1,5 +1,5 @@
 /**
- * The output gate's commit: nothing durable leaves before it returns `committed` (R0). An unknown outcome is read back
+ * The output gate's commit: nothing durable leaves before it returns `committed` (R0, I11). An unknown outcome is read back
  * and the same entries are tried again for ten seconds; then the life is given up.
  */
 import type { Entry } from '../../shared/entry.ts';

@@ -244,7 +244,7 @@ export function createSessionActor(deps: ActorDeps, session: SessionFacts, fresh
 		if (news !== null) tellSelf(news);
 	}
 
-	/** Committed entries only: what the machine has written ahead is not in the tail yet. */
+	/** I16: all that was committed, and nothing else: what the machine has written ahead is not in the tail yet. */
 	function read(after: Seq, limit: number): readonly Entry[] | Promise<readonly Entry[]> {
 		const tail = life?.tail ?? [];
 		const first = tail[0];

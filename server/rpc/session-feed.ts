@@ -53,6 +53,7 @@ export async function* sessionFeed<L>(deps: FeedDeps<L>) {
 	// Ahead of the transcript: a cursor from entries that never were (I19).
 	const known = resumed !== null && resumed.seq <= actor.state.lastSeq;
 	const cursor: Cursor = known ? resumed : { seq: noSeq, turn: noSeq, offset: 0 };
+	/** I23, I25: a level is told only when it differs from what this reader was told last, and after all entries. */
 	let told = '';
 
 	const event = (data: SessionFeedEvent<L>) => tracked(idOf(id, cursor), data);
@@ -60,6 +61,7 @@ export async function* sessionFeed<L>(deps: FeedDeps<L>) {
 	yield event({ type: 'welcome', reset: !known, now: deps.now(), sessionId: id });
 
 	while (!signal.aborted) {
+		// I20: armed before reading, so that what comes while it reads wakes it again.
 		const woken = actor.changed.arm();
 		// Writable before reading: what is read then goes out in the same turn of the loop, so no takeover slips in between.
 		await connection.writable(signal);

@@ -58,7 +58,7 @@ function interrupted(state: SessionState, event: StampedEvent): readonly Draft[]
 	return [{ kind: 'message', author: 'ai', text: event.published, turn, interrupted: true, answersUpTo, sources: [] }];
 }
 
-/** I3: a command says which control it saw. Null: it may go on. */
+/** I2, I3: whose control it is, and that a command saw the control that stands. Null: it may go on. */
 function staleness(state: SessionState, agent: Agent, gen: Gen): Step | null {
 	if (state.mode === 'new') return refuse('not-found');
 	if (state.mode === 'left') return refuse('session.left');
@@ -113,6 +113,7 @@ function decide(state: SessionState, event: StampedEvent): Step {
 			if (!isLive(state)) return illegal(state);
 			// A running turn delays the grace's `left` until its answer is stored.
 			if (event.why === 'grace' && state.turn !== null) return refuse('session.illegal');
+			// I10: `left` raises the gen and ends every control.
 			return write(state, event, [...interrupted(state, event), { kind: 'left', why: event.why }]);
 		case 'agent.tookOver': {
 			const stale = staleness(state, event.agent, event.gen);
@@ -179,7 +180,7 @@ function decide(state: SessionState, event: StampedEvent): Step {
 		}
 		case 'turn.failed': {
 			if (!turnIsCurrent(state, event.turn, event.gen) || state.turn === null) return illegal(state);
-			// A fault before any text: one retry, as a turn of its own.
+			// I18: a fault before any text gets one retry, as a turn of its own; then an apology, never silence.
 			if (event.published === '' && state.attempts < 2) {
 				return write({ ...state, turn: null }, event, []);
 			}
@@ -189,6 +190,7 @@ function decide(state: SessionState, event: StampedEvent): Step {
 		}
 		case 'resumed': {
 			if (!wantsTurn(state)) return illegal(state);
+			// I18: crashes count as attempts, and these are bounded.
 			if (state.attempts < maxAttempts) return write(state, event, []);
 			const answersUpTo = state.lastVisitorSeq;
 			const turn = state.lastSeq;
