@@ -167,14 +167,16 @@ export function createSessionActor(deps: ActorDeps, session: SessionFacts, fresh
 	}
 
 	async function take(current: Life, event: SessionEvent): Promise<Outcome> {
-		const stamped: StampedEvent = { ...event, at: clock.now(), published: turn.published };
 		const before = current.written();
+		// I13: what the state has forgotten only the store can tell from news.
+		const stored = () => (isRepeatable(event) && mayBeOlder(before) ? findStored(journal, session.id, event) : null);
+		// Asked before the step: a conflict at the commit would throw a running turn away with the life.
+		const known = before.turn === null ? null : await stored();
+		if (known !== null) return known;
+		const stamped: StampedEvent = { ...event, at: clock.now(), published: turn.published };
 		const verdict = step(before, stamped);
-		if (!verdict.ok) {
-			// I13: an old command gets its old ack before it is measured by today's control.
-			const told = isRepeatable(event) && mayBeOlder(before) ? await findStored(journal, session.id, event) : null;
-			return told ?? verdict;
-		}
+		// An old command gets its old ack before it is measured by today's control.
+		if (!verdict.ok) return (await stored()) ?? verdict;
 		// XState ignores an event that no state accepts, silently (I9).
 		if (!current.can(stamped)) return refused('session.illegal');
 		const wrote = current.send(stamped);

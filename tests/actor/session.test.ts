@@ -290,6 +290,23 @@ describe('a session', () => {
 		expect(transcript(actor).filter((entry) => entry.kind === 'message')).toHaveLength(1);
 	});
 
+	test('I13 a repeat of a message older than the remembered ones does not disturb the answer under way', async () => {
+		const actor = await asking('Message 0');
+		for (let n = 1; n <= 70; n += 1) await says(actor, `Message ${n}`);
+		call(0).say('Almost');
+		await settle();
+		const before = actor.state;
+		expect(await says(actor, 'Message 0')).toEqual({ ok: true, ack: { seq: 2, gen: 1 } });
+		expect(await says(actor, 'Another text', 'Message 0')).toMatchObject({ refusal: { code: 'message.conflict' } });
+		await settle();
+		expect(actor.state).toEqual(before);
+		call(0).say(' there.');
+		call(0).done();
+		await settle();
+		expect(world.responder.calls.filter(({ aborted }) => aborted)).toHaveLength(1);
+		expect(actor.state.last).toMatchObject({ author: 'ai', text: 'Almost there.' });
+	});
+
 	test('I13 also for a command older than the remembered ones, and after a restart', async () => {
 		const actor = await visiting();
 		const first = await says(actor, 'First', 'first');
