@@ -3,7 +3,7 @@
  * and a latch that makes a dropped frame the last one, so that a reader never misses one in the middle.
  */
 
-import type { WebSocket as NativeSocket } from 'uWebSockets.js';
+import type { WebSocket } from 'uWebSockets.js';
 import { EventEmitter } from 'node:events';
 import { createWritableGate, type WritableGate } from './writable-gate.ts';
 
@@ -12,6 +12,9 @@ export const readyStates = { open: 1, closing: 2, closed: 3 } as const;
 
 /** A `close()` without a code comes from the tRPC handler when `createContext` threw: our fault, so the client returns. */
 const internalError = 1011;
+
+/** As much of uWebSockets.js' socket as we touch. Its methods throw once it is closed. */
+export type NativeSocket = Pick<WebSocket<unknown>, 'send' | 'end' | 'close' | 'getBufferedAmount'>;
 
 interface SocketEvents {
 	message: [data: Buffer, isBinary: boolean];
@@ -42,7 +45,7 @@ export interface Socket {
 }
 
 export interface UwsSocketOptions {
-	readonly native: NativeSocket<unknown>;
+	readonly native: NativeSocket;
 	readonly kind: SocketKind;
 	readonly backpressureBytes: number;
 	readonly onSent?: ((bytes: number) => void) | undefined;
@@ -59,7 +62,7 @@ export interface UwsSocket extends Socket {
 class SocketOverUws extends EventEmitter<SocketEvents> implements UwsSocket {
 	readonly kind: SocketKind;
 	readyState: number = readyStates.open;
-	readonly #native: NativeSocket<unknown>;
+	readonly #native: NativeSocket;
 	readonly #options: UwsSocketOptions;
 	readonly #gate: WritableGate;
 

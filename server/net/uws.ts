@@ -1,11 +1,8 @@
 /** The transport over uWebSockets.js: one port for HTTP and for the WebSockets of `/trpc`. */
-import type { HttpRequest, HttpResponse, us_listen_socket, us_socket_context_t, WebSocket } from 'uWebSockets.js';
-import { drainingVerdict, judge, type Verdict } from './endpoint.ts';
-import { expectsHello } from './hello.ts';
-import { createInboundGate, type InboundGate } from './inbound-gate.ts';
+import type { HttpRequest, HttpResponse, us_listen_socket, us_socket_context_t } from 'uWebSockets.js';
+import { createConnections, type Slot } from './connections.ts';
 import { defaultTransportLimits } from './limits.ts';
-import { createUwsSocket, type Socket, type UwsSocket } from './socket.ts';
-import type { Transport, TransportOptions, UpgradeRequest } from './transport.ts';
+import type { Transport, TransportOptions } from './transport.ts';
 import { copyAddress, copyHeaders, describeUpgrade } from './upgrade-request.ts';
 
 export const socketPath = '/trpc';
@@ -15,13 +12,6 @@ export type HttpMount = (response: HttpResponse, request: HttpRequest) => void;
 
 export interface UwsTransportOptions<Visitor, Member> extends TransportOptions<Visitor, Member> {
 	readonly http?: HttpMount | undefined;
-}
-
-/** What hangs on a native socket from upgrade to close. */
-interface Slot {
-	readonly request: UpgradeRequest;
-	readonly verdict: Verdict;
-	live: { readonly socket: UwsSocket; readonly gate: InboundGate } | undefined;
 }
 
 // The typings lack the form with host, port and options, which the native side has had for years.
@@ -47,23 +37,11 @@ export async function createUwsTransport<Visitor, Member>(
 	options: UwsTransportOptions<Visitor, Member>,
 ): Promise<Transport> {
 	const uws = await loadUws();
-	const { clock, endpoints, observer, onFault } = options;
+	const { onFault } = options;
 	const limits = { ...defaultTransportLimits, ...options.limits };
-	const sockets = new Set<Socket>();
+	const connections = createConnections({ ...options, limits });
 	const app = uws.App();
 	let listenSocket: us_listen_socket | undefined;
-	let stopping = false;
-
-	/** An exception in a native callback would be uncaught: it ends the process, and with it every session (I26). */
-	function guarded(work: () => void): boolean {
-		try {
-			work();
-			return true;
-		} catch (fault) {
-			onFault(fault);
-			return false;
-		}
-	}
 
 	function upgrade(response: HttpResponse, native: HttpRequest, context: us_socket_context_t): void {
 		let aborted = false;
@@ -76,74 +54,10 @@ export async function createUwsTransport<Visitor, Member>(
 		const extensions = native.getHeader('sec-websocket-extensions');
 		const request = describeUpgrade(native.getUrl(), native.getQuery(), copyHeaders(native), copyAddress(response));
 
-		const finish = (verdict: Verdict): void => {
-			if (aborted) {
-				if (verdict.ok) guarded(verdict.release);
-				return;
-			}
-			const slot: Slot = { request, verdict, live: undefined };
-			response.cork(() => response.upgrade(slot, key, protocol, extensions, context));
-		};
-		const verdict =
-			request.kind === 'visitor'
-				? judge(endpoints.visitor, request, onFault)
-				: judge(endpoints.member, request, onFault);
-		if (verdict instanceof Promise) void verdict.then(finish).catch(onFault);
-		else finish(verdict);
-	}
-
-	function open(native: WebSocket<Slot>): void {
-		const slot = native.getUserData();
-		const { request } = slot;
-		const { kind } = request;
-		if (stopping && slot.verdict.ok) guarded(slot.verdict.release);
-		const verdict = stopping ? drainingVerdict : slot.verdict;
-		if (!verdict.ok) {
-			observer?.refused(kind, verdict.code);
-			native.end(verdict.code, verdict.reason);
-			return;
-		}
-		const socket = createUwsSocket({
-			native,
-			kind,
-			backpressureBytes: limits.backpressureBytes,
-			onSent: (bytes) => observer?.sent(kind, bytes),
-			onDropped: (bytes) => observer?.dropped(kind, bytes),
+		connections.admit(request, (slot) => {
+			if (aborted) connections.abandoned(slot);
+			else response.cork(() => response.upgrade(slot, key, protocol, extensions, context));
 		});
-		const gate = createInboundGate({
-			clock,
-			limits,
-			expectsHello: expectsHello(request.query),
-			close: (code, reason) => socket.close(code, reason),
-		});
-		slot.live = { socket, gate };
-		sockets.add(socket);
-		observer?.opened(kind);
-		if (!guarded(() => verdict.attach(socket))) socket.close();
-	}
-
-	function message(native: WebSocket<Slot>, data: ArrayBuffer, isBinary: boolean): void {
-		const slot = native.getUserData();
-		const { live } = slot;
-		if (!live) return;
-		observer?.received(slot.request.kind, data.byteLength);
-		const bytes = new Uint8Array(data);
-		// Copied only once it has passed: the memory is taken back when this returns.
-		const fine = guarded(() => {
-			if (live.gate.admits(bytes, isBinary)) live.socket.received(Buffer.from(bytes), isBinary);
-		});
-		if (!fine) live.socket.close();
-	}
-
-	function close(native: WebSocket<Slot>, code: number, reason: ArrayBuffer): void {
-		const { live, request, verdict } = native.getUserData();
-		if (!live) return;
-		live.gate.stop();
-		sockets.delete(live.socket);
-		observer?.closed(request.kind, code);
-		const text = Buffer.from(reason).toString();
-		guarded(() => live.socket.closed(code, text));
-		if (verdict.ok) guarded(verdict.release);
 	}
 
 	app.ws<Slot>(socketPath, {
@@ -155,15 +69,22 @@ export async function createUwsTransport<Visitor, Member>(
 		sendPingsAutomatically: true,
 		compression: uws.DISABLED,
 		upgrade,
-		open,
-		message,
-		drain: (native) => {
-			guarded(() => native.getUserData().live?.socket.drained());
-		},
-		close,
+		open: (native) => connections.opened(native, native.getUserData()),
+		// The memory is taken back when this returns: what passes is copied.
+		message: (native, data, isBinary) => connections.received(native.getUserData(), new Uint8Array(data), isBinary),
+		drain: (native) => connections.drained(native.getUserData()),
+		close: (native, code, reason) => connections.closed(native.getUserData(), code, Buffer.from(reason).toString()),
 	});
 	const { http } = options;
-	if (http) app.any('/*', (response, request) => void guarded(() => http(response, request)));
+	if (http) {
+		app.any('/*', (response, request) => {
+			try {
+				http(response, request);
+			} catch (fault) {
+				onFault(fault);
+			}
+		});
+	}
 
 	const listen = app.listen.bind(app) as unknown as ListenExclusively;
 	// Exclusive, because a shared port is the default: two processes would both start and share the connections.
@@ -176,14 +97,14 @@ export async function createUwsTransport<Visitor, Member>(
 	const port = uws.us_socket_local_port(listenSocket);
 
 	function stopListening(): void {
-		stopping = true;
+		connections.stop();
 		if (listenSocket) uws.us_listen_socket_close(listenSocket);
 		listenSocket = undefined;
 	}
 
 	return {
 		port,
-		sockets,
+		sockets: connections.sockets,
 		stopListening,
 		close() {
 			stopListening();
