@@ -31,6 +31,8 @@ interface FakeConnection {
 	become(state: ConnectionState): void;
 	event(event: VisitorEvent): void;
 	closed: boolean;
+	/** What "End chat" waits for; null: nothing. */
+	ended: Deferred<void> | null;
 }
 
 function createBrowser() {
@@ -69,6 +71,7 @@ function createTab(browser = createBrowser(), mintLock = noLocks) {
 			said: [],
 			token: defer(),
 			closed: false,
+			ended: null,
 			become(next) {
 				state = next;
 				listener(next);
@@ -92,7 +95,7 @@ function createTab(browser = createBrowser(), mintLock = noLocks) {
 						return answer.promise;
 					},
 				},
-				end: { mutate: () => Promise.resolve() },
+				end: { mutate: () => made.ended?.promise ?? Promise.resolve() },
 			},
 			get state() {
 				return state;
@@ -101,6 +104,8 @@ function createTab(browser = createBrowser(), mintLock = noLocks) {
 				listener = told;
 				return () => {};
 			},
+			suspend() {},
+			resume() {},
 			close() {
 				made.closed = true;
 			},
@@ -229,6 +234,8 @@ describe('a visitor’s session', () => {
 		const tab = createTab();
 		tab.session.openPanel();
 		await tab.accept();
+		// The tab that ends it takes the mark away first.
+		tab.memory.setLive(false);
 		tab.now().event(liveEvent(false));
 		expect(tab.session.phase).toBe('ended');
 		expect(tab.now().closed).toBe(true);
@@ -241,6 +248,56 @@ describe('a visitor’s session', () => {
 		busy.now().event(liveEvent(false));
 		expect(busy.session.phase).toBe('open');
 		expect(busy.now().hello).toMatchObject({ hello: 'open' });
+	});
+
+	test('I22 ended and opened again in another tab, told late: this one joins, and knows the start screen if it can’t', async () => {
+		const tab = createTab();
+		tab.session.openPanel();
+		await tab.accept();
+		tab.now().event(liveEvent(false));
+		expect(tab.session.phase).toBe('open');
+		expect(tab.now().hello).toMatchObject({ hello: 'resume' });
+		await tab.accept('token-a', [message(4, 'again')]);
+		expect(tab.session.view.entries).toHaveLength(1);
+		expect(tab.memory.live()).toBe(true);
+
+		tab.now().event(liveEvent(false));
+		tab.now().become(stopped(closeCodes.notLive));
+		expect(tab.session.phase).toBe('ended');
+		expect(tab.memory.live()).toBe(false);
+	});
+
+	test('I22 a page out of the cache joins what other tabs opened meanwhile', async () => {
+		const tab = createTab();
+		tab.session.openPanel();
+		await tab.accept();
+		tab.session.end();
+		await settle();
+		tab.session.suspend();
+		tab.session.wake();
+		expect(tab.session.phase).toBe('ended');
+		tab.memory.setLive(true);
+		tab.session.wake();
+		expect(tab.now().hello).toMatchObject({ hello: 'resume' });
+		await tab.accept();
+		expect(tab.session.phase).toBe('open');
+	});
+
+	test('a new chat begins only once the server knows that the old one has ended', async () => {
+		const tab = createTab();
+		tab.session.openPanel();
+		await tab.accept();
+		const old = tab.now();
+		old.ended = defer();
+		tab.session.end();
+		tab.session.startNew();
+		await settle();
+		expect(tab.session.phase).toBe('open');
+		expect(tab.connections).toHaveLength(1);
+		old.ended.resolve();
+		await settle();
+		expect(tab.connections).toHaveLength(2);
+		expect(tab.now().hello).toMatchObject({ hello: 'open', token: 'token-a' });
 	});
 
 	test('a reset shows nothing half: the old conversation stays until the new one is whole', async () => {

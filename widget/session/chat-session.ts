@@ -55,6 +55,10 @@ export function createChatSession(deps: ChatDeps): ChatSession {
 	let settled = false;
 	/** This connection was told that its session is live. */
 	let wasLive = false;
+	/** "End chat" on its way: what is opened before the server has heard of it would be ended too. */
+	let ending: Promise<void> | null = null;
+	/** The start screen stood here before this connection, and comes back if there is nothing to join. */
+	let fromStart = false;
 
 	const outbox = createOutbox<Command>({
 		send,
@@ -88,7 +92,17 @@ export function createChatSession(deps: ChatDeps): ChatSession {
 
 	function start(kind: 'open' | 'resume'): void {
 		disconnect();
+		fromStart = kind === 'resume' && phase === 'ended';
 		become('open');
+		const begun = life;
+		if (ending === null) begin(kind);
+		else
+			void ending.then(() => {
+				if (begun === life) begin(kind);
+			});
+	}
+
+	function begin(kind: 'open' | 'resume'): void {
 		if (kind === 'resume' || memory.token() !== null) {
 			void connect(kind);
 			return;
@@ -173,7 +187,8 @@ export function createChatSession(deps: ChatDeps): ChatSession {
 			return;
 		}
 		if (!panelOpen) view = emptyView;
-		const next = panelOpen ? 'dormant' : 'closed';
+		const shown = fromStart ? 'ended' : 'dormant';
+		const next = panelOpen ? shown : 'closed';
 		become(code === closeCodes.notLive ? next : 'refused');
 	}
 
@@ -197,11 +212,16 @@ export function createChatSession(deps: ChatDeps): ChatSession {
 
 	/** The visitor ended it in some tab. What was written here and not sent opens it again. */
 	function left(): void {
-		memory.setLive(false);
 		disconnect();
 		view = emptyView;
+		become(panelOpen ? 'ended' : 'closed');
 		if (unsent(outbox.state).length > 0) start('open');
-		else become(panelOpen ? 'ended' : 'closed');
+		// I22: the tab that ends it takes the mark away first. It stands there again: a tab has opened it meanwhile.
+		else if (memory.live()) start('resume');
+	}
+
+	function resume(): void {
+		if (phase !== 'open' && phase !== 'refused') start('resume');
 	}
 
 	async function send(item: OutboxItem<Command>): Promise<Ack> {
@@ -233,9 +253,7 @@ export function createChatSession(deps: ChatDeps): ChatSession {
 			view = emptyView;
 			become('closed');
 		},
-		resume() {
-			if (phase !== 'open' && phase !== 'refused') start('resume');
-		},
+		resume,
 		startNew() {
 			view = emptyView;
 			start('open');
@@ -255,7 +273,11 @@ export function createChatSession(deps: ChatDeps): ChatSession {
 			staged = null;
 			view = emptyView;
 			become('ended');
-			if (leaving !== null) void tellEnd(leaving, clock);
+			if (leaving === null) return;
+			const told = tellEnd(leaving, clock).then(() => {
+				if (ending === told) ending = null;
+			});
+			ending = told;
 		},
 		typing(on) {
 			if (connection?.state.kind === 'live') void connection.client.typing.mutate({ on }).catch(() => {});
@@ -264,6 +286,10 @@ export function createChatSession(deps: ChatDeps): ChatSession {
 			if (connection?.state.kind === 'live') void connection.client.page.mutate(deps.page()).catch(() => {});
 		},
 		suspend: () => connection?.suspend(),
-		wake: () => connection?.resume(),
+		wake() {
+			connection?.resume();
+			// Pages in the cache are not told what other tabs do.
+			if (memory.live()) resume();
+		},
 	};
 }
