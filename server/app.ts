@@ -28,7 +28,7 @@ import type { Log } from './log.ts';
 import { clientAddress } from './net/address.ts';
 import { createAddressLimits } from './net/admit.ts';
 import type { Route } from './net/http-types.ts';
-import { createKeyedLimiter } from './net/token-bucket.ts';
+import { createKeyedLimiter, type Taken } from './net/token-bucket.ts';
 import type { AiSetup, Demo, Knowledge } from './rpc/ports.ts';
 import { createMemberRouter } from './rpc/routers.ts';
 import { createVisitorRouter } from './rpc/visitor.ts';
@@ -64,6 +64,11 @@ export interface AppDeps {
 
 /** SPEC section 10. */
 const visitorRate = { burst: limits.visitorMessageBurst, perMinute: limits.visitorMessagesPerMinute };
+
+const hintRate = { burst: limits.hintBurst, perMinute: limits.hintsPerMinute };
+
+/** Null: go on; else how long to wait, ms. */
+const waitOf = (taken: Taken): number | null => (taken.ok ? null : taken.retryAfterMs);
 
 export function createApp(deps: AppDeps) {
 	const { clock, log, stores, ai, fillRandom, newId, publicUrl, trustedProxies } = deps;
@@ -112,6 +117,10 @@ export function createApp(deps: AppDeps) {
 		newId,
 	});
 
+	/** Typing and the current page wake every watcher: honest widgets and desks say them once in seconds (I30). */
+	const hints = createKeyedLimiter({ clock, ...hintRate, maxKeys: 50_000 });
+	const hintLimit = (key: string): number | null => waitOf(hints.take(key));
+
 	const demo = deps.demo(sites);
 	const bootId = newId();
 	const memberRouter = createMemberRouter({
@@ -119,6 +128,7 @@ export function createApp(deps: AppDeps) {
 		directory,
 		clock,
 		bootId,
+		hintLimit,
 		sites,
 		members,
 		knowledge: ai.knowledge,
@@ -142,10 +152,8 @@ export function createApp(deps: AppDeps) {
 		clock,
 		directory,
 		agentsOnline,
-		messageLimit(visitorId) {
-			const taken = messages.take(visitorId);
-			return taken.ok ? null : taken.retryAfterMs;
-		},
+		messageLimit: (visitorId) => waitOf(messages.take(visitorId)),
+		hintLimit,
 	});
 
 	let connections = 0;

@@ -15,6 +15,9 @@ export const limits = {
 	socketIdleSeconds: 16,
 	visitorMessagesPerMinute: 30,
 	visitorMessageBurst: 10,
+	/** "Is typing" and the current page, each person. */
+	hintsPerMinute: 240,
+	hintBurst: 20,
 	openSocketsPerAddress: 20,
 	newSessionsPerMinutePerAddress: 10,
 	newSessionsPerMinuteGlobal: 6_000,

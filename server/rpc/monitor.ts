@@ -21,6 +21,8 @@ export interface MonitorDeps {
 	readonly directory: Directory;
 	readonly clock: Clock;
 	readonly bootId: string;
+	/** For what is not stored. Null: go on; else how long to wait, ms. */
+	readonly hintLimit: (memberId: string) => number | null;
 }
 
 const lastEventId = z.object({ lastEventId: z.string().max(100).optional() });
@@ -129,6 +131,8 @@ export function createMonitorRouter(procedures: MemberProcedures, deps: MonitorD
 				tell(authority, sessionId, { type: 'agent.kept', agent: agentOf(authority), gen, clientId }),
 			),
 		typing: control.input(monitorInput.typing).mutation(async ({ ctx: { authority }, input }) => {
+			const retryAfterMs = deps.hintLimit(authority.memberId);
+			if (retryAfterMs !== null) throw errorOf('rate.limited', { retryAfterMs });
 			await use(authority, input.sessionId, async ({ state, presence }) => {
 				// I4: only who holds the session is shown as typing.
 				if (state.holder?.memberId === authority.memberId) presence.setTyping('agent', input.on);

@@ -18,6 +18,8 @@ export interface VisitorDeps {
 	readonly directory: Pick<Directory, 'use'>;
 	/** Null: go on; else how long to wait, ms. */
 	readonly messageLimit: (visitorId: string) => number | null;
+	/** The same for what is not stored. */
+	readonly hintLimit: (visitorId: string) => number | null;
 	/** Whether anyone who could take over has a dashboard of the site's account open. */
 	readonly agentsOnline: (actor: SessionActor) => boolean;
 }
@@ -27,7 +29,7 @@ interface Bound {
 	readonly binding: Extract<Binding, { readonly ok: true }>;
 }
 
-export function createVisitorRouter({ clock, directory, messageLimit, agentsOnline }: VisitorDeps) {
+export function createVisitorRouter({ clock, directory, messageLimit, hintLimit, agentsOnline }: VisitorDeps) {
 	/** Only for a socket whose hello was accepted. */
 	const bound = visitorTrpc.procedure.use(({ ctx, next }) => {
 		if (!ctx.binding.ok) throw errorOf('session.not-open');
@@ -36,6 +38,12 @@ export function createVisitorRouter({ clock, directory, messageLimit, agentsOnli
 	/** Whatever writes an entry counts against the visitor's rate. */
 	const writing = bound.use(({ ctx, next }) => {
 		const retryAfterMs = messageLimit(ctx.binding.visitorId);
+		if (retryAfterMs !== null) throw errorOf('rate.limited', { retryAfterMs });
+		return next();
+	});
+
+	const hinting = bound.use(({ ctx, next }) => {
+		const retryAfterMs = hintLimit(ctx.binding.visitorId);
 		if (retryAfterMs !== null) throw errorOf('rate.limited', { retryAfterMs });
 		return next();
 	});
@@ -98,10 +106,10 @@ export function createVisitorRouter({ clock, directory, messageLimit, agentsOnli
 			.mutation(({ ctx, input: { clientId } }) => tell(ctx, { type: 'visitor.wentBackToAi', clientId })),
 		/** "End chat". */
 		end: bound.mutation(({ ctx }) => tell(ctx, { type: 'visitor.left', why: 'visitor' })),
-		typing: bound.input(visitorInput.typing).mutation(({ ctx: { binding }, input }) => {
+		typing: hinting.input(visitorInput.typing).mutation(({ ctx: { binding }, input }) => {
 			binding.actor.presence.setTyping('visitor', input.on);
 		}),
-		page: bound.input(visitorInput.page).mutation(({ ctx: { binding }, input }) => {
+		page: hinting.input(visitorInput.page).mutation(({ ctx: { binding }, input }) => {
 			binding.actor.setPage(input);
 		}),
 	});

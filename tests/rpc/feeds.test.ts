@@ -168,6 +168,7 @@ describe('a visitor', () => {
 			clock: world.clock,
 			directory: world.directory,
 			messageLimit: () => null,
+			hintLimit: () => null,
 			agentsOnline: () => true,
 		});
 

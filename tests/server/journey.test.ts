@@ -148,6 +148,29 @@ describe('the main job over real sockets', () => {
 		for (const one of refused) expect(one).toMatchObject({ code: 'rate.limited', retryable: true });
 		visitor.close();
 	});
+
+	test('I30 what wakes every watcher and is not stored has a bound of its own, for visitors and for members', async () => {
+		const visitor = visitorWire(server.base, owned.site.key);
+		const { sessionId } = await visitor.greet();
+		const refusals = { visitor: 0, member: 0 };
+		const count = (who: keyof typeof refusals) => (error: unknown) => {
+			expect(wireErrorOf(error)).toMatchObject({ code: 'rate.limited', retryable: true });
+			refusals[who] += 1;
+		};
+		await Promise.all(
+			Array.from({ length: 30 }, async (_, n) => {
+				const page = { url: `https://shop.example/${n}`, title: '' };
+				await visitor.client.page.mutate(page).catch(count('visitor'));
+				await visitor.client.typing.mutate({ on: n % 2 === 0 }).catch(count('visitor'));
+				await owned.wire.client.monitor.typing.mutate({ sessionId, on: true }).catch(count('member'));
+			}),
+		);
+		// A burst of 20, and what grew back meanwhile.
+		expect(refusals.visitor).toBeGreaterThan(30);
+		expect(refusals.member).toBeGreaterThan(5);
+		expect((await visitor.client.say.mutate({ clientId: newClientId(), text: 'Still heard.' })).seq).toBe(2);
+		visitor.close();
+	});
 });
 
 test('a forwarded-for header while no proxy is declared is told once, with the variable to set', async () => {
