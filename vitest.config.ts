@@ -5,6 +5,8 @@ import { defineConfig } from 'vitest/config';
 // Tests wait for the database and for sockets more than they compute: two workers pay off even on a small machine.
 const maxWorkers = Math.max(2, availableParallelism() - 1);
 const heavy = ['tests/process/**', 'tests/browser/**'];
+// Needs programs that a fresh machine lacks: a command of its own.
+const apart = ['tests/deploy/**'];
 const client = ['tests/dashboard*/**', 'tests/widget*/**'];
 
 export default defineConfig({
@@ -19,7 +21,7 @@ export default defineConfig({
 				test: {
 					name: 'unit',
 					include: ['tests/**/*.test.ts'],
-					exclude: [...heavy, ...client],
+					exclude: [...heavy, ...client, ...apart],
 					// A first PGlite on a busy machine takes seconds.
 					testTimeout: 30_000,
 					hookTimeout: 60_000,
