@@ -29,6 +29,7 @@ import { clientAddress } from './net/address.ts';
 import { createAddressLimits } from './net/admit.ts';
 import type { Route } from './net/http-types.ts';
 import { createKeyedLimiter, type Taken } from './net/token-bucket.ts';
+import { createTrpcHandler, type ServeTrpc } from './net/trpc-handler.ts';
 import type { AiSetup, Demo, Knowledge } from './rpc/ports.ts';
 import { createMemberRouter } from './rpc/routers.ts';
 import { createVisitorRouter } from './rpc/visitor.ts';
@@ -60,6 +61,8 @@ export interface AppDeps {
 	readonly version: string;
 	/** How much a visitor may write; benchmarks write more than a person does. */
 	readonly messageRate?: { readonly burst: number; readonly perMinute: number } | undefined;
+	/** What is spoken on sockets; the official handler unless a simulation replaces the network. */
+	readonly serve?: ServeTrpc | undefined;
 }
 
 /** SPEC section 10. */
@@ -71,7 +74,7 @@ const hintRate = { burst: limits.hintBurst, perMinute: limits.hintsPerMinute };
 const waitOf = (taken: Taken): number | null => (taken.ok ? null : taken.retryAfterMs);
 
 export function createApp(deps: AppDeps) {
-	const { clock, log, stores, ai, fillRandom, newId, publicUrl, trustedProxies } = deps;
+	const { clock, log, stores, ai, fillRandom, newId, publicUrl, trustedProxies, serve = createTrpcHandler } = deps;
 
 	const register = createRegister({ stores, clock, log, rereadMs: rereadMs[stores.kind] });
 	const authorities = createAuthorities({ register, logins: stores.logins, links: stores.links, clock, log });
@@ -183,6 +186,7 @@ export function createApp(deps: AppDeps) {
 		country: deps.country,
 		deviceOf: deps.deviceOf,
 		nextConnectionId,
+		serve,
 		log,
 	});
 	const memberEndpoint = createMemberEndpoint({
@@ -192,6 +196,7 @@ export function createApp(deps: AppDeps) {
 		attendance: directory.attendance,
 		publicUrl,
 		nextConnectionId,
+		serve,
 		log,
 	});
 

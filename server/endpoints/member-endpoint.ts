@@ -8,7 +8,7 @@ import type { Log } from '../log.ts';
 import { clientAddress } from '../net/address.ts';
 import type { Socket } from '../net/socket.ts';
 import type { Endpoint } from '../net/transport.ts';
-import { createTrpcHandler } from '../net/trpc-handler.ts';
+import type { ServeTrpc } from '../net/trpc-handler.ts';
 import type { Authorities } from '../rpc/ports.ts';
 import type { MemberRouter } from '../rpc/routers.ts';
 import { connectionOver } from './connection.ts';
@@ -21,6 +21,7 @@ export interface MemberEndpointDeps {
 	readonly attendance: Attendance;
 	readonly publicUrl: string | null;
 	readonly nextConnectionId: () => string;
+	readonly serve: ServeTrpc;
 	readonly log: Log;
 }
 
@@ -40,7 +41,7 @@ export function createMemberEndpoint(deps: MemberEndpointDeps): MemberEndpoint {
 	const { router, logins, authorities, attendance, publicUrl, log } = deps;
 	const open = new Map<Socket, MemberData>();
 
-	const handle = createTrpcHandler<MemberRouter, MemberData>({
+	const handle = deps.serve<MemberRouter, MemberData>({
 		router,
 		createContext({ socket, request, data, signal }) {
 			const { origin, host } = request.headers;

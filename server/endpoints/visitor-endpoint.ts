@@ -10,7 +10,7 @@ import { type ClientAddress, clientAddress } from '../net/address.ts';
 import type { AddressLimits } from '../net/admit.ts';
 import type { Socket } from '../net/socket.ts';
 import type { Endpoint, UpgradeRequest } from '../net/transport.ts';
-import { createTrpcHandler } from '../net/trpc-handler.ts';
+import type { ServeTrpc } from '../net/trpc-handler.ts';
 import type { VisitorRouter } from '../rpc/visitor.ts';
 import { greet, type HelloDeps } from '../rpc/visitor-hello.ts';
 import type { Site } from '../store/sites.ts';
@@ -27,6 +27,7 @@ export interface VisitorEndpointDeps extends HelloDeps {
 	readonly country: (address: string) => string | null;
 	readonly deviceOf: (headers: UpgradeRequest['headers'], touch: number) => Omit<VisitorFacts, 'country'>;
 	readonly nextConnectionId: () => string;
+	readonly serve: ServeTrpc;
 	readonly log: Log;
 }
 
@@ -49,7 +50,7 @@ export function createVisitorEndpoint(deps: VisitorEndpointDeps): VisitorEndpoin
 		return { country: deps.country(address), ...deps.deviceOf(headers, touch) };
 	}
 
-	const handle = createTrpcHandler<VisitorRouter, VisitorData>({
+	const handle = deps.serve<VisitorRouter, VisitorData>({
 		router,
 		async createContext({ socket, request, data, connectionParams, signal }) {
 			const connection = connectionOver(socket, deps.nextConnectionId(), signal);

@@ -29,7 +29,10 @@ export interface TrpcHandlerOptions<Router extends AnyTRPCRouter, Data> {
 	readonly onError: (fault: TrpcFault) => void;
 }
 
-/** What an `Endpoint` needs as `handle`. */
+/** Speaks with one router's sockets: what an `Endpoint` needs as `handle`. */
+export type ServeTrpc = typeof createTrpcHandler;
+
+/** The official handler. */
 export function createTrpcHandler<Router extends AnyTRPCRouter, Data>({
 	router,
 	createContext,

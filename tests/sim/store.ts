@@ -1,0 +1,123 @@
+/**
+ * The store as one life of the server reaches it: late, refusing, silent about what it wrote, away for a while. What a
+ * life had asked for when it died may still be done, and is answered to nobody.
+ */
+import { StoreFault } from '../../server/actor/ports.ts';
+import type { Stores } from '../../server/store/stores.ts';
+import type { AccountStores } from './accounts.ts';
+import type { MemoryJournal } from './journal.ts';
+import type { Random } from './random.ts';
+import type { Mortal, Time } from './time.ts';
+
+/** What a commit to come meets. `bug`: it throws what no store should. */
+export type CommitFault = 'refused' | 'lost-unknown' | 'written-unknown' | 'bug';
+
+export interface StoreFaults {
+	/** Longest way of a question or an answer, ms; 0: at once. */
+	latencyMs: number;
+	/** Commits to come meet these, in order. */
+	readonly commits: CommitFault[];
+	/** Nothing is answered, nothing is written: refused at once. */
+	down: boolean;
+}
+
+export interface SimStore {
+	readonly faults: StoreFaults;
+	/** As a life of the server sees it. */
+	for(life: Mortal): Stores;
+}
+
+export interface SimStoreOptions {
+	readonly time: Time;
+	readonly random: Random;
+	readonly kind: Stores['kind'];
+	readonly journal: MemoryJournal;
+	readonly accounts: AccountStores;
+	/** A bug was let loose in this life. */
+	readonly bug?: (() => void) | undefined;
+}
+
+const never = <T>(): Promise<T> => new Promise<T>(() => {});
+
+const absent = (): never => {
+	throw new Error('the simulated store has no such thing');
+};
+
+export function createSimStore({ time, random, kind, journal, accounts, bug }: SimStoreOptions): SimStore {
+	const faults: StoreFaults = { latencyMs: 0, commits: [], down: false };
+	const draws = { commit: random.fork('commit'), other: random.fork('other') };
+
+	const way = (which: keyof typeof draws): Promise<void> | null =>
+		faults.latencyMs === 0
+			? null
+			: new Promise((resolve) => time.after(draws[which].between(0, faults.latencyMs), () => resolve()));
+
+	function portOf<T extends object>(port: T, life: Mortal): T {
+		async function ask(
+			name: string,
+			method: (...values: readonly unknown[]) => Promise<unknown>,
+			values: readonly unknown[],
+		) {
+			if (life.dead) return never<unknown>();
+			const isCommit = name === 'commit';
+			const which = isCommit ? 'commit' : 'other';
+			const there = way(which);
+			if (there !== null) await there;
+			// On its way when the life ended: the database does it all the same, or never hears of it.
+			if (life.dead && (faults.down || !draws[which].chance(0.5))) return never<unknown>();
+			const fault = isCommit && !faults.down ? faults.commits.shift() : undefined;
+			if (fault === 'bug') bug?.();
+			const written = !faults.down && (fault === undefined || fault === 'written-unknown');
+			const answer = written ? await method(...values) : null;
+			const back = way(which);
+			if (back !== null) await back;
+			if (life.dead) return never<unknown>();
+			if (fault === 'bug') throw new TypeError('a bug, let loose on purpose');
+			if (faults.down && !written) throw new StoreFault('refused', null);
+			if (fault !== undefined) throw new StoreFault(fault === 'refused' ? 'refused' : 'unknown', null);
+			return answer;
+		}
+		return new Proxy(port, {
+			get(target, name, receiver) {
+				const method: unknown = Reflect.get(target, name, receiver);
+				if (typeof method !== 'function' || typeof name !== 'string') return method;
+				// Every method of a store's port answers with a promise.
+				const call = method as (...values: readonly unknown[]) => Promise<unknown>;
+				return (...values: readonly unknown[]) => ask(name, call, values);
+			},
+		});
+	}
+
+	return {
+		faults,
+		for: (life) => ({
+			kind,
+			journal: { ...journalOf(portOf(journal.journal, life)), stop: async () => {} },
+			index: portOf(journal.index, life),
+			accounts: portOf(accounts.accounts, life),
+			members: portOf(accounts.members, life),
+			logins: portOf(accounts.logins, life),
+			links: portOf(accounts.links, life),
+			sites: portOf(accounts.sites, life),
+			siteAi: { read: absent, write: absent },
+			knowledge: {
+				list: absent,
+				create: absent,
+				update: absent,
+				remove: absent,
+				frequencies: absent,
+				candidates: absent,
+				resembling: absent,
+			},
+		}),
+	};
+}
+
+/** A proxy has no own methods to spread. */
+const journalOf = ({ commit, claim, read, find, position }: MemoryJournal['journal']) => ({
+	commit,
+	claim,
+	read,
+	find,
+	position,
+});
