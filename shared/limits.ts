@@ -22,6 +22,16 @@ export const limits = {
 	newSessionsPerMinutePerAddress: 10,
 	newSessionsPerMinuteGlobal: 6_000,
 	mailboxEvents: 100,
+	/** In the memory of one process. */
+	sessions: 50_000,
+	/** Lists and sessions that one dashboard follows at once. */
+	memberFeeds: 200,
+	/** Calls of one socket that have no answer yet. */
+	callsUnderWay: 200,
+	/** Dashboards that one login has open. */
+	socketsPerLogin: 50,
+	/** Tabs of one visitor. */
+	socketsPerSession: 50,
 	bodyBytes: 64 * 1024,
 } as const;
 

@@ -1,5 +1,6 @@
 /** Which members have a dashboard open: `attending` while any socket of theirs lives. Counts people, not sockets. */
 import type { MemberId } from '../../shared/ids.ts';
+import { guarded } from './guard.ts';
 
 export interface Attendance {
 	attending(memberId: MemberId): boolean;
@@ -10,16 +11,18 @@ export interface Attendance {
 export interface AttendanceDeps {
 	readonly back: (memberId: MemberId) => void;
 	readonly gone: (memberId: MemberId) => void;
+	/** What the two above throw: the count of sockets must stay true whatever they do (I27). */
+	readonly failed: (error: unknown) => void;
 }
 
-export function createAttendance({ back, gone }: AttendanceDeps): Attendance {
+export function createAttendance({ back, gone, failed }: AttendanceDeps): Attendance {
 	const sockets = new Map<MemberId, number>();
 	return {
 		attending: (memberId) => sockets.has(memberId),
 		connected(memberId) {
 			const count = sockets.get(memberId) ?? 0;
 			sockets.set(memberId, count + 1);
-			if (count === 0) back(memberId);
+			if (count === 0) guarded(() => back(memberId), failed)();
 			let open = true;
 			return () => {
 				if (!open) return;
@@ -30,7 +33,7 @@ export function createAttendance({ back, gone }: AttendanceDeps): Attendance {
 					return;
 				}
 				sockets.delete(memberId);
-				gone(memberId);
+				guarded(() => gone(memberId), failed)();
 			};
 		},
 	};

@@ -1,6 +1,7 @@
 /** All live sessions of this process: finds, opens, joins and puts to rest. The procedures' front door. */
 import type { Page, VisitorFacts } from '../../shared/card.ts';
 import type { ReleaseWhy } from '../../shared/entry.ts';
+import { BatonError } from '../../shared/errors.ts';
 import {
 	type FillRandom,
 	type MemberId,
@@ -9,15 +10,18 @@ import {
 	type SiteId,
 	type VisitorId,
 } from '../../shared/ids.ts';
-import { durations } from '../../shared/limits.ts';
+import { durations, limits } from '../../shared/limits.ts';
 import type { Language } from '../../shared/text/language.ts';
+import type { Timer } from '../clock.ts';
 import type { SessionEvent } from '../session/events.ts';
+import type { ActorDeps } from './actor-deps.ts';
 import { type Attendance, createAttendance } from './attendance.ts';
-import { cardOf } from './card-of.ts';
-import type { SessionActor } from './front.ts';
-import { createLiveList, type LiveList } from './live-list.ts';
+import type { Outcome, SessionActor } from './front.ts';
+import { createHolds, type Held } from './holds.ts';
+import type { LiveList } from './live-list.ts';
+import { createLiveLists } from './live-lists.ts';
 import { type SessionFacts, type SessionIndex, StoreFault } from './ports.ts';
-import { type ActorDeps, createSessionActor } from './session-actor.ts';
+import { createSessionActor } from './session-actor.ts';
 import { wakeAll } from './wake-all.ts';
 
 export interface Visit {
@@ -26,12 +30,6 @@ export interface Visit {
 	readonly language: Language;
 	readonly facts: VisitorFacts;
 	readonly page: Page | null;
-}
-
-export interface Held {
-	readonly actor: SessionActor;
-	/** Calling it again does nothing. */
-	release(): void;
 }
 
 /** What must ask the store rejects with `StoreFault` where the store does not answer. */
@@ -61,19 +59,25 @@ export interface Directory {
 export interface DirectoryDeps extends Omit<ActorDeps, 'touched' | 'attending'> {
 	readonly index: SessionIndex;
 	readonly fillRandom: FillRandom;
+	/** Sessions in memory beyond which no new one is opened. */
+	readonly mostSessions?: number | undefined;
 }
 
+/** A session is put to rest when nothing has happened to it for so long; looked after as often as this. */
+const restAfterMs = 60_000;
+const sweepMs = 15_000;
+
 export function createDirectory(deps: DirectoryDeps): Directory {
-	const { clock, index, log } = deps;
+	const { clock, index, log, mostSessions = limits.sessions } = deps;
 	const actors = new Map<SessionId, SessionActor>();
 	const byVisitor = new Map<string, SessionActor>();
 	/** I22: two tabs that open at once get one session: the second waits for the first. */
 	const opening = new Map<string, Promise<unknown>>();
-	const lists = new Map<SiteId, LiveList>();
-	/** How many are at work on a session: it is not forgotten under their hands. */
-	const holds = new Map<SessionActor, number>();
+	const lists = createLiveLists({ clock, log });
+	const holds = createHolds(forget);
 	const ended = new AbortController();
 	let waking: Promise<void> = Promise.resolve();
+	let sweep: Timer | null = null;
 
 	const keyOf = (siteId: SiteId, visitorId: VisitorId): string => `${siteId}/${visitorId}`;
 
@@ -81,6 +85,7 @@ export function createDirectory(deps: DirectoryDeps): Directory {
 		back: (memberId) => tellHeldBy(memberId, () => ({ type: 'agent.back' })),
 		gone: (memberId) =>
 			tellHeldBy(memberId, () => ({ type: 'agent.lost', deadline: clock.now() + durations.agentGoneMs })),
+		failed: (error) => log.error({ err: error }, 'sessions could not be told who attends'),
 	});
 
 	const heldBy = (memberId: MemberId): readonly SessionActor[] =>
@@ -90,22 +95,10 @@ export function createDirectory(deps: DirectoryDeps): Directory {
 		for (const actor of heldBy(memberId)) void actor.tell(event(actor));
 	}
 
-	function list(siteId: SiteId): LiveList {
-		let found = lists.get(siteId);
-		if (found === undefined) {
-			found = createLiveList();
-			lists.set(siteId, found);
-		}
-		return found;
-	}
-
 	function touched(actor: SessionActor): void {
 		// An actor that was removed with its site may still settle its last step.
 		if (actors.get(actor.session.id) !== actor) return;
-		const card = cardOf(actor);
-		const changed = list(actor.session.siteId).put(actor.session.id, card);
-		// It has just left; one that is woken to be reopened or read has no card to lose.
-		if (changed && card === null) rest(actor);
+		if (!lists.show(actor)) forget(actor);
 	}
 
 	function add(session: SessionFacts, fresh: boolean): SessionActor {
@@ -113,38 +106,29 @@ export function createDirectory(deps: DirectoryDeps): Directory {
 		if (known !== undefined) return known;
 		const actor = createSessionActor({ ...deps, touched, attending: attendance.attending }, session, fresh);
 		actors.set(session.id, actor);
+		sweepLater();
 		const key = keyOf(session.siteId, session.visitorId);
 		// An agent may look at an older session of a visitor who is in another one.
 		if (fresh || !byVisitor.has(key)) byVisitor.set(key, actor);
 		return actor;
 	}
 
-	function keep(actor: SessionActor): Held {
-		holds.set(actor, (holds.get(actor) ?? 0) + 1);
-		let kept = true;
-		return {
-			actor,
-			release() {
-				if (!kept) return;
-				kept = false;
-				const left = (holds.get(actor) ?? 1) - 1;
-				if (left > 0) holds.set(actor, left);
-				else holds.delete(actor);
-				rest(actor);
-			},
-		};
-	}
-
 	/** A session that is at rest comes back into memory; it is handed out only once it is folded. */
 	async function wake(session: SessionFacts): Promise<Held | null> {
-		const held = keep(add(session, false));
+		const held = holds.keep(add(session, false));
 		const { actor } = held;
 		if (actor.state.mode !== 'new') return held;
 		const outcome = await actor.activate();
 		if (actor.state.mode !== 'new') return held;
 		held.release();
 		if (!outcome.ok && outcome.refusal.code === 'not-found') return null;
-		throw new StoreFault('refused', outcome);
+		throw faultOf(outcome);
+	}
+
+	/** A session that is set aside says so; else it was the store that could not wake it. */
+	function faultOf(outcome: Outcome): BatonError {
+		if (outcome.ok || outcome.refusal.code !== 'session.set-aside') return new StoreFault('refused', outcome);
+		return new BatonError('session.set-aside', outcome.refusal.detail);
 	}
 
 	async function holdById(id: SessionId): Promise<Held | null> {
@@ -182,9 +166,11 @@ export function createDirectory(deps: DirectoryDeps): Directory {
 		if (live !== null) return live;
 		const latest = await index.latestOf(visit.siteId, visit.visitorId);
 		if (latest !== null && clock.now() - latest.lastAt < durations.reopenMs) {
-			const held = await holdById(latest.id);
+			const held = await holdById(latest.id).catch(unlessSetAside);
 			if (held !== null) return reopen(held, visit);
 		}
+		// I30: who has a session is served; who has none is told to come back.
+		if (actors.size >= mostSessions) throw new BatonError('overload', { retryAfterMs: 5_000 });
 		const id = makeSessionId(deps.fillRandom);
 		const { siteId, visitorId, language, facts, page } = visit;
 		const session = {
@@ -202,12 +188,18 @@ export function createDirectory(deps: DirectoryDeps): Directory {
 		return actor;
 	}
 
+	/** A left session that can't be folded keeps nobody from a new one, which is linked to it. */
+	function unlessSetAside(error: unknown): null {
+		if (error instanceof BatonError && error.code === 'session.set-aside') return null;
+		throw error;
+	}
+
 	async function reopen({ actor, release }: Held, { language, facts, page }: Visit): Promise<SessionActor> {
 		try {
 			actor.describe({ language, facts });
 			if (page !== null) actor.setPage(page);
 			const outcome = await actor.tell({ type: 'visitor.opened' });
-			if (!isLive(actor)) throw new StoreFault('refused', outcome);
+			if (!isLive(actor)) throw faultOf(outcome);
 			return actor;
 		} finally {
 			release();
@@ -215,10 +207,12 @@ export function createDirectory(deps: DirectoryDeps): Directory {
 	}
 
 	/** Forgets a session that has left and that nobody needs. */
-	function rest(actor: SessionActor): void {
+	function forget(actor: SessionActor): void {
 		const { id, siteId, visitorId } = actor.session;
-		if (actor.state.mode !== 'left' || holds.has(actor) || actors.get(id) !== actor) return;
+		const left = actor.state.mode === 'left' || (actor.state.mode === 'new' && actor.stored?.mode === 'left');
+		if (!left || holds.keeps(actor) || actors.get(id) !== actor) return;
 		actors.delete(id);
+		sweepLater();
 		const key = keyOf(siteId, visitorId);
 		if (byVisitor.get(key) === actor) byVisitor.delete(key);
 		void actor.stop();
@@ -229,9 +223,22 @@ export function createDirectory(deps: DirectoryDeps): Directory {
 		return session?.siteId === siteId ? wake(session) : null;
 	}
 
+	/** Sessions in which nothing happens keep their card, their deadlines and their fold, and let the rest go. */
+	function putToRest(): void {
+		sweep = null;
+		for (const actor of actors.values()) actor.rest(restAfterMs);
+		sweepLater();
+	}
+
+	function sweepLater(): void {
+		if (actors.size > 0) sweep ??= clock.setTimer(sweepMs, putToRest);
+		else sweep?.cancel();
+		if (actors.size === 0) sweep = null;
+	}
+
 	return {
 		attendance,
-		list,
+		list: lists.of,
 		get size() {
 			return actors.size;
 		},
@@ -257,7 +264,9 @@ export function createDirectory(deps: DirectoryDeps): Directory {
 		},
 		wakeAll() {
 			const wakeOne = async (id: SessionId): Promise<void> => (await holdById(id))?.release();
-			waking = wakeAll({ clock, index, log, signal: ended.signal, isAwake: (id) => actors.has(id), wakeOne });
+			const isWaiting = (id: SessionId): boolean => actors.get(id)?.presence.online === false;
+			const isAwake = (id: SessionId): boolean => actors.has(id);
+			waking = wakeAll({ clock, index, log, signal: ended.signal, isAwake, isWaiting, wakeOne });
 			return waking;
 		},
 		async removeSite(siteId) {
@@ -265,13 +274,15 @@ export function createDirectory(deps: DirectoryDeps): Directory {
 			for (const { session } of removed) {
 				actors.delete(session.id);
 				byVisitor.delete(keyOf(siteId, session.visitorId));
-				list(siteId).put(session.id, null);
+				lists.of(siteId).put(session.id, null);
 			}
-			lists.delete(siteId);
+			lists.remove(siteId);
+			sweepLater();
 			await Promise.all(removed.map((actor) => actor.stop()));
 		},
 		async stop() {
 			ended.abort();
+			sweep?.cancel();
 			await waking;
 			await Promise.all([...actors.values()].map((actor) => actor.stop()));
 		},

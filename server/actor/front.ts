@@ -5,7 +5,7 @@ import type { SessionState } from '../../shared/fold.ts';
 import type { Seq } from '../../shared/ids.ts';
 import type { SessionEvent } from '../session/events.ts';
 import type { Refusal } from '../session/step.ts';
-import type { SessionFacts } from './ports.ts';
+import type { Projection, SessionFacts } from './ports.ts';
 import type { SessionPresence } from './presence.ts';
 import type { Signal } from './signal.ts';
 import type { TurnText } from './turn.ts';
@@ -23,17 +23,26 @@ export interface SessionActor {
 	readonly changed: Signal;
 	/** Set while the session is set aside after an exception (I26): wall clock, ms. */
 	readonly setAsideAt: number | null;
+	/** What its row said at the last claim: all there is to show of a session whose transcript can't be folded. */
+	readonly stored: Projection | null;
 	/** Human hands, unanswered, past the alarm. */
 	readonly overdue: Overdue | null;
 	/** Resolves after the commit; refusals and overload are values, it never rejects. */
 	tell(event: SessionEvent): Promise<Outcome>;
 	/** Committed entries above `after`, ascending; at once where the tail reaches. */
 	read(after: Seq, limit: number): readonly Entry[] | Promise<readonly Entry[]>;
+	/** Something outside broke on this session: it is set aside in its turn (I26). Refusals and store faults are none. */
+	fail(error: unknown): void;
 	/** The visit's own facts, which a reopening brings along. */
 	describe(visit: Pick<SessionFacts, 'facts' | 'language'>): void;
 	setPage(page: Page): void;
 	/** Folds the transcript if that has not happened, and takes up what was left open. */
 	activate(): Promise<Outcome>;
+	/**
+	 * Lets the statechart and the tail go if nothing has happened for so long; the next event starts it again from the
+	 * fold. True: it is at rest.
+	 */
+	rest(quietMs: number): boolean;
 	/** Stops timers and the turn; resolves when the mailbox is empty. */
 	stop(): Promise<void>;
 }

@@ -8,7 +8,7 @@ import { emptyState, fold, type OpenTurn, type SessionState } from '../../shared
 import { type Epoch, epochOf, noSeq, type Seq, type SessionId } from '../../shared/ids.ts';
 import type { StampedEvent } from '../session/events.ts';
 import { sessionMachine, type TurnInput } from '../session/machine.ts';
-import type { Journal } from './ports.ts';
+import type { Journal, Projection } from './ports.ts';
 
 /** Entries that an actor keeps at hand for its feeds; older ones come from the store. */
 export const tailLength = 64;
@@ -36,11 +36,18 @@ export interface TurnSlot {
 	shut(): void;
 }
 
-interface Start {
-	readonly state: SessionState;
-	readonly tail: readonly Entry[];
+/** What must be kept of a life that is put to rest, besides the fold. */
+export interface Resting {
 	readonly epoch: Epoch;
 	readonly create: boolean;
+	readonly held: readonly Entry[];
+}
+
+interface Start extends Omit<Resting, 'held'> {
+	readonly held?: readonly Entry[] | undefined;
+	/** The fold of everything that is committed or held. */
+	readonly state: SessionState;
+	readonly tail: readonly Entry[];
 }
 
 /** Whose turn an invocation opens and shuts. By owner, so that one machine serves all sessions: a copy each costs 30 KB. */
@@ -57,7 +64,7 @@ const machine = sessionMachine.provide({
 	},
 });
 
-export function startLife({ state, tail, epoch, create }: Start, slot: TurnSlot): Life {
+export function startLife({ state, tail, epoch, create, held = [] }: Start, slot: TurnSlot): Life {
 	const wrote: Entry[] = [];
 	let fault: { readonly error: unknown } | null = null;
 	const actor = createActor(machine, { input: { state } });
@@ -75,7 +82,7 @@ export function startLife({ state, tail, epoch, create }: Start, slot: TurnSlot)
 	return {
 		epoch,
 		create,
-		held: [],
+		held,
 		tail,
 		can: (event) => actor.getSnapshot().can(event),
 		written: () => actor.getSnapshot().context,
@@ -97,22 +104,31 @@ export const newLife = (slot: TurnSlot): Life =>
 
 const page = 500;
 
-/** Takes ownership and folds the transcript. Null: no such session. A turn that did not end is a failed attempt (I17). */
-export async function foldLife(journal: Journal, id: SessionId, slot: TurnSlot): Promise<Life | null> {
-	const claimed = await journal.claim(id);
-	if (claimed === null) return null;
+/**
+ * Takes ownership and folds the transcript. Null: no such session. A turn that did not end is a failed attempt (I17).
+ * @param claimed told before the fold, which may throw: all that is known of the session then.
+ */
+export async function foldLife(
+	journal: Journal,
+	id: SessionId,
+	slot: TurnSlot,
+	claimed: (projection: Projection) => void,
+): Promise<Life | null> {
+	const row = await journal.claim(id);
+	if (row === null) return null;
+	if (!Number.isSafeInteger(row.epoch)) throw new Error('a claim without an epoch');
+	claimed(row.projection);
 	let state = emptyState;
 	let tail: readonly Entry[] = [];
 	let after: Seq = noSeq;
 	for (;;) {
 		const entries = await journal.read(id, after, page);
+		// I12: on a transcript with a hole nothing may be built.
+		if (entries.some((entry, i) => entry.seq !== after + i + 1)) throw new Error('the transcript has a hole');
 		state = fold(state, entries);
 		after = state.lastSeq;
 		tail = [...tail, ...entries].slice(-tailLength);
 		if (entries.length < page) break;
 	}
-	return startLife(
-		{ state: { ...state, turn: null, sinceTurn: null }, tail, epoch: claimed.epoch, create: false },
-		slot,
-	);
+	return startLife({ state: { ...state, turn: null, sinceTurn: null }, tail, epoch: row.epoch, create: false }, slot);
 }

@@ -10,6 +10,7 @@ export interface LiveList {
 	readonly version: number;
 	readonly changed: Signal;
 	readonly cards: readonly Card[];
+	card(id: SessionId): Card | null;
 	/** Puts the card, or takes the session off the list. Nothing happens where it looks the same as before: false. */
 	put(id: SessionId, card: Card | null): boolean;
 	/**
@@ -52,6 +53,7 @@ export function createLiveList(): LiveList {
 		get cards() {
 			return [...rows.values()].map((row) => row.card);
 		},
+		card: (id) => rows.get(id)?.card ?? null,
 		put(id, card) {
 			const row = rows.get(id);
 			if (card === null) {

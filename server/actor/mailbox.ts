@@ -6,19 +6,28 @@ export interface Mailbox<Mail> {
 	post(mail: Mail, urgent?: boolean): boolean;
 	/** Resolves when everything posted so far has been handled. */
 	idle(): Promise<void>;
+	/** Mail is waiting or being handled. */
+	readonly busy: boolean;
 	readonly size: number;
 }
 
-/** @param handle must not reject: what goes wrong with one mail is its own matter. */
+/** @param failed what goes wrong with one mail is its own matter: the next one is handled all the same (I26). */
 export function createMailbox<Mail>(
 	handle: (mail: Mail) => Promise<void>,
+	failed: (error: unknown, mail: Mail) => void,
 	capacity: number = limits.mailboxEvents,
 ): Mailbox<Mail> {
 	const queue: Mail[] = [];
 	let running: Promise<void> | null = null;
 
 	async function run(): Promise<void> {
-		for (let mail = queue.shift(); mail !== undefined; mail = queue.shift()) await handle(mail);
+		for (let mail = queue.shift(); mail !== undefined; mail = queue.shift()) {
+			try {
+				await handle(mail);
+			} catch (error) {
+				failed(error, mail);
+			}
+		}
 		running = null;
 	}
 
@@ -31,6 +40,9 @@ export function createMailbox<Mail>(
 		},
 		async idle() {
 			while (running !== null) await running;
+		},
+		get busy() {
+			return running !== null;
 		},
 		get size() {
 			return queue.length;

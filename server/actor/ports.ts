@@ -72,13 +72,23 @@ export interface Journal {
 	 */
 	commit(commit: Commit): Promise<CommitOutcome>;
 	/** Takes ownership: raises the epoch. Null: no such session. */
-	claim(id: SessionId): Promise<{ readonly session: SessionFacts; readonly epoch: Epoch } | null>;
+	claim(
+		id: SessionId,
+	): Promise<{ readonly session: SessionFacts; readonly epoch: Epoch; readonly projection: Projection } | null>;
 	/** Entries with `seq` above `after`, ascending, at most `limit`. */
 	read(id: SessionId, after: Seq, limit: number): Promise<readonly Entry[]>;
 	/** The entry that a client id was used for (I13), or null. */
 	find(id: SessionId, clientId: ClientId): Promise<Entry | null>;
 	/** For an unknown outcome: the last `seq` stored, and whether the caller still owns the session. Null: no row. */
 	position(id: SessionId): Promise<{ readonly lastSeq: Seq; readonly epoch: Epoch } | null>;
+}
+
+export interface ToWake {
+	readonly id: SessionId;
+	readonly siteId: SiteId;
+	/** A human holds it: their 30 seconds run from the start. */
+	readonly held: boolean;
+	readonly wakeAt: number;
 }
 
 /** What the directory asks of the projection. Rejects with `StoreFault` only. */
@@ -90,8 +100,11 @@ export interface SessionIndex {
 	): Promise<{ readonly id: SessionId; readonly lastAt: number; readonly left: boolean } | null>;
 	/** What a session was made with, without waking it. Null: no such session. */
 	load(id: SessionId): Promise<SessionFacts | null>;
-	/** Sessions that have not left, by `wakeAt`, earliest first: they are activated after a start. */
-	toWake(): Promise<readonly { readonly id: SessionId; readonly siteId: SiteId }[]>;
+	/**
+	 * Sessions that have not left, to be activated after a start: those in human hands first, then by `wakeAt`, earliest
+	 * first. A part of them at a time (I30): those that come after `last`; an empty part is the end.
+	 */
+	toWake(last?: ToWake): Promise<readonly ToWake[]>;
 }
 
 /** One run of the AI. `text` pieces are published as they come; the last part closes the answer. */

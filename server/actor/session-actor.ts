@@ -3,38 +3,30 @@
  * time: refuse or step, commit, and only then acknowledge, wake the feeds and start effects (R0).
  */
 import type { Entry } from '../../shared/entry.ts';
-import { emptyState, type SessionState } from '../../shared/fold.ts';
-import type { Seq } from '../../shared/ids.ts';
+import { BatonError } from '../../shared/errors.ts';
+import type { SessionState } from '../../shared/fold.ts';
 import { unreachable } from '../../shared/unreachable.ts';
-import type { Clock, Timer } from '../clock.ts';
-import type { Log } from '../log.ts';
 import type { SessionEvent, StampedEvent } from '../session/events.ts';
 import { type Refusal, step } from '../session/step.ts';
+import type { ActorDeps } from './actor-deps.ts';
 import { createDeadlines, wakeAtOf } from './deadlines.ts';
 import type { Outcome, SessionActor } from './front.ts';
 import { commitEntries } from './gate.ts';
-import { type Holders, newsOfHolder } from './holder.ts';
-import { foldLife, type Life, newLife, tailLength } from './life.ts';
+import { guarded, guardedClock } from './guard.ts';
+import { newsOfHolder } from './holder.ts';
+import type { Life } from './life.ts';
+import { createLives } from './lives.ts';
 import { createMailbox } from './mailbox.ts';
-import { type Journal, type Phrases, type Responder, type SessionFacts, type SiteLimits, StoreFault } from './ports.ts';
+import { type SessionFacts, StoreFault } from './ports.ts';
 import { createPresence } from './presence.ts';
+import { createRecovery } from './recovery.ts';
 import { ackFor, findRemembered, findStored, isRepeatable, mayBeOlder } from './repeats.ts';
 import { createSignal } from './signal.ts';
 import { createTurnRunner } from './turn-runner.ts';
 
-export interface ActorDeps extends Holders {
-	readonly clock: Clock;
-	readonly log: Log;
-	readonly journal: Journal;
-	readonly responder: Responder;
-	readonly phrases: Phrases;
-	readonly siteLimits: SiteLimits;
-	/** The card may look different now. */
-	readonly touched: (actor: SessionActor) => void;
-}
-
 interface Mail {
-	readonly event: SessionEvent;
+	/** Made when its turn comes: what goes wrong in making it is the session's own matter (I26). */
+	readonly make: () => SessionEvent;
 	/** For what a deadline rang: whether it still stands when its turn comes. */
 	readonly stands: () => boolean;
 	readonly answer: (outcome: Outcome) => void;
@@ -47,123 +39,145 @@ const refused = (code: Refusal['code'], detail: Refusal['detail'] = {}): Outcome
 	refusal: { code, detail },
 });
 
-/** Longest wait before a session that was set aside is folded anew. */
-const longestRetryMs = 30_000;
+/** What is tried on a session that was set aside before its time: a person's takeover, and its own bell. */
+const opensAgain: readonly SessionEvent['type'][] = ['agent.tookOver', 'agent.said', 'resumed'];
 
 /** @param fresh the session is new: it has no row until its first commit. */
 export function createSessionActor(deps: ActorDeps, session: SessionFacts, fresh: boolean): SessionActor {
-	const { clock, journal, log } = deps;
+	const { journal, log } = deps;
+	const clock = guardedClock(deps.clock, fail);
 	const changed = createSignal();
 	const idleReturnMs = (): number => deps.siteLimits.idleReturnMs(session.siteId);
 	const apology = (): string => deps.phrases.apology(facts.language);
 	let facts = session;
-	let life: Life | null = null;
-	let state = emptyState;
-	let setAsideAt: number | null = null;
-	/** Lives in a row that ended in a fault. */
-	let faults = 0;
-	let retry: Timer | null = null;
+	let usedAt = clock.monotonic();
+	/** A fault is on its way through the mailbox. */
+	let failing = false;
 	let stopped = false;
-	let hasRow = !fresh;
-	/** The visit was opened, and a life that could not write it down was thrown away. */
-	let openedUnwritten = false;
 
+	const resume = (): void => tellSelf(() => ({ type: 'resumed', apology: apology() }));
+	const recovery = createRecovery({ clock, retry: resume });
+	const lives = createLives({
+		clock,
+		journal,
+		id: session.id,
+		slot: { open: (opened) => turn.open(opened), shut: () => turn.shut() },
+		fresh,
+		unsure: () => recovery.faults > 0,
+		woke(state) {
+			deadlines.activated(state);
+			noticed();
+			tellOfHolder();
+		},
+	});
 	const turn = createTurnRunner({
 		clock,
 		log,
 		responder: deps.responder,
 		phrases: deps.phrases,
 		session: () => facts,
-		state: () => state,
-		read,
+		state: () => lives.state,
+		read: (after, limit) => lives.read(after, limit),
 		tell: tellSelf,
 		published: () => changed.wake(),
+		failed: fail,
 	});
-	const presence = createPresence(clock, session.page, () => {
-		deadlines.rearm();
-		noticed();
-	});
+	const presence = createPresence(
+		clock,
+		session.page,
+		guarded(() => {
+			deadlines.rearm();
+			noticed();
+		}, fail),
+	);
 	const deadlines = createDeadlines(
 		{
 			clock,
 			idleReturnMs,
 			visitorLostAt: () => presence.lostAt,
-			tell: tellSelf,
+			tell: (event, stands) => tellSelf(() => event, stands),
 			noticed: () => noticed(),
 		},
-		emptyState,
+		lives.state,
 	);
-	const mailbox = createMailbox<Mail>(async (mail) => mail.answer(await handle(mail)));
+	const mailbox = createMailbox<Mail>(
+		async (mail) => mail.answer(await handle(mail)),
+		(error, mail) => {
+			// What sets a session aside has failed itself: nothing of this life is trusted.
+			for (const work of [lives.discard, recovery.setAside, recovery.again]) guarded(work, () => {})();
+			log.error({ session: session.id, err: error }, 'session could not be set aside');
+			mail.answer(refused('session.set-aside', { retryAfterMs: 1_000 }));
+		},
+	);
 
 	function noticed(): void {
 		changed.wake();
 		deps.touched(self);
 	}
 
-	function post(event: SessionEvent, urgent: boolean, stands = always): Promise<Outcome> {
+	function post(make: () => SessionEvent, urgent: boolean, stands = always): Promise<Outcome> {
 		return new Promise((answer) => {
-			const posted = !stopped && mailbox.post({ event, stands, answer }, urgent);
+			const posted = !stopped && mailbox.post({ make, stands, answer }, urgent);
 			if (!posted) answer(refused('overload', { retryAfterMs: 1_000 }));
 		});
 	}
 
 	/** The actor's own mail is never refused for want of room. */
-	function tellSelf(event: SessionEvent, stands?: () => boolean): void {
-		void post(event, true, stands);
+	function tellSelf(make: () => SessionEvent, stands?: () => boolean): void {
+		void post(make, true, stands);
 	}
 
-	async function ready(): Promise<Life | null> {
-		if (life !== null) return life;
-		// The outcome of a first commit may be unknown: then the store says whether there is a row.
-		life = hasRow || faults > 0 ? await foldLife(journal, session.id, turn) : null;
-		if (!hasRow) life ??= newLife(turn);
-		if (life === null) return null;
-		const opening = { type: 'visitor.opened', at: clock.now(), published: '' } as const;
-		if (openedUnwritten && life.can(opening)) life.held = life.send(opening);
-		openedUnwritten = false;
-		state = life.written();
-		deadlines.activated(state);
-		noticed();
-		tellOfHolder();
-		return life;
+	/** A fault outside the mailbox. It takes its turn there, so that no commit under way is cut in half. */
+	function fail(error: unknown): void {
+		const known = lives.running === null && recovery.setAsideAt !== null;
+		// A refusal, or a store that does not answer, is no bug of the session's.
+		if (failing || stopped || known || error instanceof BatonError) return;
+		failing = true;
+		tellSelf(() => {
+			failing = false;
+			throw error;
+		});
 	}
 
-	/** Throws the life away: what it wrote and could not commit never happened. The next one folds anew. */
+	/** The next life folds anew. */
 	function discard(): void {
-		faults += 1;
-		openedUnwritten ||= (life?.held.length ?? 0) > 0;
-		life?.end();
-		life = null;
+		recovery.again();
+		guarded(lives.discard, fail)();
 		turn.shut();
-		retry?.cancel();
-		if (!stopped) retry = clock.setTimer(Math.min(longestRetryMs, 250 * 2 ** Math.min(faults, 7)), resume);
 		noticed();
 	}
 
-	const resume = (): void => tellSelf({ type: 'resumed', apology: apology() });
-
-	async function handle({ event, stands }: Mail): Promise<Outcome> {
-		// A visit that has left without a trace: there is nothing to wake but by a new opening.
-		if (!hasRow && state.mode === 'left' && event.type !== 'visitor.opened') return refused('session.left');
+	async function handle({ make, stands }: Mail): Promise<Outcome> {
+		usedAt = clock.monotonic();
 		try {
-			const current = await ready();
-			if (current === null) return refused('not-found');
-			if (!stands()) return refused('session.illegal');
-			const told = isRepeatable(event) ? findRemembered(current.written(), event) : null;
-			return told ?? (await take(current, event));
+			const event = make();
+			if (lives.traceless && event.type !== 'visitor.opened') return refused('session.left');
+			const { waitMs } = recovery;
+			if (waitMs > 0 && !opensAgain.includes(event.type)) return refused('session.set-aside', { retryAfterMs: waitMs });
+			const outcome = await handleNow(event, stands);
+			if (lives.running !== null && recovery.works(false)) noticed();
+			return outcome;
 		} catch (error) {
 			if (error instanceof StoreFault) {
 				log.warn({ session: session.id, err: error }, 'the store did not answer');
 				// A life stays: only a question was asked, nothing was written.
-				if (life === null) discard();
+				if (lives.running === null && !lives.resting) discard();
 				return refused('store.unavailable', { retryAfterMs: 1_000 });
 			}
 			// I26: a bug in one session sets that session aside and nothing else.
-			log.error({ session: session.id, event: event.type, err: error }, 'session set aside');
-			setAsideAt ??= clock.now();
+			log.error({ session: session.id, err: error }, 'session set aside');
+			recovery.setAside();
 			discard();
-			return refused('session.set-aside', { retryAfterMs: 1_000 });
+			return refused('session.set-aside', { retryAfterMs: Math.max(1_000, recovery.waitMs) });
 		}
+	}
+
+	async function handleNow(event: SessionEvent, stands: () => boolean): Promise<Outcome> {
+		const current = await lives.ready();
+		if (current === null) return refused('not-found');
+		if (!stands()) return refused('session.illegal');
+		const told = isRepeatable(event) ? findRemembered(current.written(), event) : null;
+		return told ?? (await take(current, event));
 	}
 
 	async function take(current: Life, event: SessionEvent): Promise<Outcome> {
@@ -196,14 +210,7 @@ export function createSessionActor(deps: ActorDeps, session: SessionFacts, fresh
 		switch (outcome) {
 			case 'committed':
 				settle(current, before, after, [], trace ? entries : []);
-				if (trace) {
-					current.create = false;
-					hasRow = true;
-				} else {
-					// Its numbers were never written: who comes back begins where the store stands.
-					life = null;
-					current.end();
-				}
+				if (!trace) lives.forget();
 				return done;
 			case 'conflict': {
 				discard();
@@ -227,11 +234,8 @@ export function createSessionActor(deps: ActorDeps, session: SessionFacts, fresh
 		held: readonly Entry[],
 		committed: readonly Entry[],
 	): void {
-		current.held = held;
-		current.tail = [...current.tail, ...committed].slice(-tailLength);
-		state = after;
-		faults = 0;
-		setAsideAt = null;
+		lives.settle(current, after, held, committed);
+		recovery.works(true);
 		deadlines.stepped(before, after);
 		// Who has said it, or holds the session no more, is not typing it.
 		const said = before.heard !== after.heard && after.heard?.author === 'agent';
@@ -242,17 +246,8 @@ export function createSessionActor(deps: ActorDeps, session: SessionFacts, fresh
 	}
 
 	function tellOfHolder(): void {
-		const news = newsOfHolder(state, deps, clock.now());
-		if (news !== null) tellSelf(news);
-	}
-
-	/** I16: all that was committed, and nothing else: what the machine has written ahead is not in the tail yet. */
-	function read(after: Seq, limit: number): readonly Entry[] | Promise<readonly Entry[]> {
-		const tail = life?.tail ?? [];
-		const first = tail[0];
-		const reaches = first === undefined ? life?.create === true : after >= first.seq - 1;
-		if (reaches) return tail.filter((entry) => entry.seq > after).slice(0, limit);
-		return journal.read(session.id, after, limit);
+		const news = newsOfHolder(lives.state, deps, clock.now());
+		if (news !== null) tellSelf(() => news);
 	}
 
 	const self: SessionActor = {
@@ -260,21 +255,25 @@ export function createSessionActor(deps: ActorDeps, session: SessionFacts, fresh
 			return facts;
 		},
 		get state() {
-			return state;
+			return lives.state;
 		},
 		get turn() {
-			return turn.shown(state);
+			return turn.shown(lives.state);
 		},
 		get setAsideAt() {
-			return setAsideAt;
+			return recovery.setAsideAt;
+		},
+		get stored() {
+			return lives.stored;
 		},
 		get overdue() {
 			return deadlines.overdue;
 		},
 		presence,
 		changed,
-		tell: (event) => post(event, false),
-		read,
+		tell: (event) => post(() => event, false),
+		fail,
+		read: lives.read,
 		describe(visit) {
 			facts = { ...facts, ...visit };
 			deps.touched(self);
@@ -283,13 +282,18 @@ export function createSessionActor(deps: ActorDeps, session: SessionFacts, fresh
 			facts = { ...facts, page };
 			presence.setPage(page);
 		},
-		activate: () => post({ type: 'resumed', apology: apology() }, true),
+		activate: () => post(() => ({ type: 'resumed', apology: apology() }), true),
+		rest(quietMs) {
+			const quiet = !mailbox.busy && lives.state.turn === null && clock.monotonic() - usedAt >= quietMs;
+			if (quiet) guarded(lives.rest, fail)();
+			return lives.resting;
+		},
 		async stop() {
 			stopped = true;
-			retry?.cancel();
+			recovery.stop();
 			deadlines.stop();
 			await mailbox.idle();
-			life?.end();
+			lives.forget();
 			turn.shut();
 		},
 	};

@@ -31,9 +31,12 @@ export interface TurnRunnerDeps {
 	readonly session: () => SessionFacts;
 	readonly state: () => SessionState;
 	readonly read: (after: Seq, limit: number) => readonly Entry[] | Promise<readonly Entry[]>;
-	readonly tell: (event: SessionEvent) => void;
+	/** The event is made when its turn comes: the words in it are not ours and may throw (I26). */
+	readonly tell: (make: () => SessionEvent) => void;
 	/** More text was published. */
 	readonly published: () => void;
+	/** What no end of a turn can say. */
+	readonly failed: (error: unknown) => void;
 }
 
 export function createTurnRunner(deps: TurnRunnerDeps): TurnRunner {
@@ -66,8 +69,14 @@ export function createTurnRunner(deps: TurnRunnerDeps): TurnRunner {
 			return turn?.text ?? '';
 		},
 		open(opened) {
-			const { clock, log, published } = deps;
-			turn = createTurn(opened, { clock, log, published, ended: (end) => deps.tell(eventOf(opened, end)) });
+			const { clock, log, published, failed } = deps;
+			turn = createTurn(opened, {
+				clock,
+				log,
+				published,
+				ended: (end) => deps.tell(() => eventOf(opened, end)),
+				failed,
+			});
 		},
 		shut() {
 			turn?.close();

@@ -35,6 +35,8 @@ export interface TurnDeps {
 	readonly published: () => void;
 	/** Called once, never after `close`. */
 	readonly ended: (end: TurnEnd) => void;
+	/** Something threw that is neither the provider's nor an end (I26). */
+	readonly failed: (error: unknown) => void;
 }
 
 class TurnFault extends Error {
@@ -47,7 +49,7 @@ class TurnFault extends Error {
 
 const isHighSurrogate = (unit: number): boolean => unit >= 0xd800 && unit <= 0xdbff;
 
-export function createTurn(opened: OpenTurn, { clock, log, published, ended }: TurnDeps): Turn {
+export function createTurn(opened: OpenTurn, { clock, log, published, ended, failed }: TurnDeps): Turn {
 	const abort = new AbortController();
 	let text = '';
 	let bytes = 0;
@@ -115,11 +117,12 @@ export function createTurn(opened: OpenTurn, { clock, log, published, ended }: T
 				if (result.done === true) throw new TurnFault('provider');
 				const part = result.value;
 				if (part.type === 'text') {
+					if (typeof part.text !== 'string') throw new TurnFault('provider');
 					publish(part.text);
 					continue;
 				}
-				// An answer without a word is none.
-				if (text.trim() === '') throw new TurnFault('provider');
+				// An answer without a word is none, and neither is one of a shape that we do not know.
+				if (text.trim() === '' || part.type !== 'done' || !Array.isArray(part.sources)) throw new TurnFault('provider');
 				return end({ type: 'completed', sources: part.sources, asks: part.asks });
 			}
 		} catch (error) {
@@ -130,7 +133,15 @@ export function createTurn(opened: OpenTurn, { clock, log, published, ended }: T
 		} finally {
 			abort.abort();
 			// A provider that ignores its signal is left behind; its late pieces find the buffer shut.
-			iterator?.return?.()?.catch(() => {});
+			if (iterator !== null) void leave(iterator);
+		}
+	}
+
+	async function leave(iterator: AsyncIterator<ResponsePart>): Promise<void> {
+		try {
+			await iterator.return?.();
+		} catch {
+			// Nobody waits for it any more.
 		}
 	}
 
@@ -143,7 +154,7 @@ export function createTurn(opened: OpenTurn, { clock, log, published, ended }: T
 		start(respond) {
 			if (started || !open) return;
 			started = true;
-			void run(respond);
+			run(respond).catch(failed);
 		},
 		close() {
 			open = false;

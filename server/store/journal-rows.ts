@@ -1,7 +1,7 @@
 /** Entries and sessions as rows, and back. A row gives back exactly the entry that was written. */
 import type { Selectable } from 'kysely';
 import type { Entry } from '../../shared/entry.ts';
-import type { Commit, SessionFacts } from '../actor/ports.ts';
+import type { Commit, Projection, SessionFacts } from '../actor/ports.ts';
 import type { Database } from './schema.ts';
 
 export type EntryRow = Pick<Selectable<Database['entries']>, 'seq' | 'gen' | 'at' | 'kind' | 'client_id' | 'body'>;
@@ -75,5 +75,29 @@ export function factsOf(row: Pick<Selectable<Database['sessions']>, (typeof fact
 		facts: row.facts,
 		page: row.page,
 		createdAt: row.created_at,
+	};
+}
+
+export const projectionColumns = [
+	'mode',
+	'gen',
+	'holder_id',
+	'messages',
+	'last_at',
+	'opened_at',
+	'wake_at',
+] as const satisfies readonly (keyof Database['sessions'])[];
+
+export function projectionOf(
+	row: Pick<Selectable<Database['sessions']>, (typeof projectionColumns)[number]>,
+): Projection {
+	return {
+		mode: row.mode,
+		gen: row.gen,
+		holderId: row.holder_id,
+		messages: row.messages,
+		lastAt: row.last_at,
+		openedAt: row.opened_at,
+		wakeAt: row.wake_at,
 	};
 }

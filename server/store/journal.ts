@@ -8,7 +8,7 @@ import type { Log } from '../log.ts';
 import type { OpenDatabase } from './database.ts';
 import { createBatches } from './journal-batches.ts';
 import { blamesOneRow, faulting, isDuplicate, storeFaultOf } from './journal-faults.ts';
-import { entryOf, factColumns, factsOf } from './journal-rows.ts';
+import { entryOf, factColumns, factsOf, projectionColumns, projectionOf } from './journal-rows.ts';
 import { appendBatch } from './journal-statement.ts';
 
 export interface JournalDeps {
@@ -70,9 +70,9 @@ export function createJournal(deps: JournalDeps): Journal & { stop(): Promise<vo
 					.updateTable('sessions')
 					.set({ epoch: sql<Epoch>`epoch + 1` })
 					.where('id', '=', id)
-					.returning([...factColumns, 'epoch'])
+					.returning([...factColumns, ...projectionColumns, 'epoch'])
 					.executeTakeFirst();
-				return row === undefined ? null : { session: factsOf(row), epoch: row.epoch };
+				return row === undefined ? null : { session: factsOf(row), epoch: row.epoch, projection: projectionOf(row) };
 			});
 		},
 

@@ -1,9 +1,13 @@
 /** What the directory asks of the projection. */
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { SessionIndex } from '../actor/ports.ts';
 import { faulting } from './journal-faults.ts';
 import { factColumns, factsOf } from './journal-rows.ts';
 import type { Database } from './schema.ts';
+
+const wakePart = 2_000;
+const held = sql<boolean>`(mode = 'taken-over')`;
+const wakeAt = sql<number>`coalesce(wake_at, 0)`;
 
 export function createSessionIndex({ db }: { readonly db: Kysely<Database> }): SessionIndex {
 	return {
@@ -25,16 +29,22 @@ export function createSessionIndex({ db }: { readonly db: Kysely<Database> }): S
 				const row = await db.selectFrom('sessions').select(factColumns).where('id', '=', id).executeTakeFirst();
 				return row === undefined ? null : factsOf(row);
 			}),
-		toWake: () =>
+		toWake: (last) =>
 			faulting(async () => {
-				const rows = await db
+				const all = db
 					.selectFrom('sessions')
-					.select(['id', 'site_id'])
-					.where('mode', '<>', 'left')
-					.orderBy('wake_at')
+					.select(['id', 'site_id', held.as('held'), wakeAt.as('wake_at')])
+					.where('mode', '<>', 'left');
+				const rows = await (last === undefined
+					? all
+					: all.where(sql<boolean>`(not ${held}, ${wakeAt}, id) > (${!last.held}, ${last.wakeAt}::bigint, ${last.id})`)
+				)
+					.orderBy(sql`not ${held}`)
+					.orderBy(wakeAt)
 					.orderBy('id')
+					.limit(wakePart)
 					.execute();
-				return rows.map((row) => ({ id: row.id, siteId: row.site_id }));
+				return rows.map((row) => ({ id: row.id, siteId: row.site_id, held: row.held, wakeAt: row.wake_at }));
 			}),
 	};
 }

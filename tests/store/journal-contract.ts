@@ -65,7 +65,8 @@ export function journalContract(store: () => TestStore): void {
 				facts: { country: null, device: 'tablet', browser: '', system: '' },
 			});
 			await journal.commit(commitOf({ session, entries: [said(1)] }));
-			expect(await journal.claim(session.id)).toEqual({ session, epoch: 2 });
+			const { projection } = commitOf({ session, entries: [said(1)] });
+			expect(await journal.claim(session.id)).toEqual({ session, epoch: 2, projection });
 			expect(await createSessionIndex(store()).load(session.id)).toEqual(session);
 		});
 

@@ -3,9 +3,11 @@ import {
 	type Commit,
 	type CommitOutcome,
 	type Journal,
+	type Projection,
 	type SessionFacts,
 	type SessionIndex,
 	StoreFault,
+	type ToWake,
 } from '../../server/actor/ports.ts';
 import type { Entry } from '../../shared/entry.ts';
 import { type Epoch, epochOf, type SessionId, seqOf } from '../../shared/ids.ts';
@@ -14,9 +16,7 @@ interface Row {
 	session: SessionFacts;
 	epoch: Epoch;
 	entries: Entry[];
-	left: boolean;
-	lastAt: number;
-	wakeAt: number | null;
+	projection: Projection;
 }
 
 /** What the next commit meets: nothing written and said so; written, but the answer is lost; neither written nor answered. */
@@ -41,6 +41,9 @@ export interface MemoryStore {
 	readonly commits: number;
 }
 
+const wakeOrder = (a: ToWake, b: ToWake): number =>
+	Number(b.held) - Number(a.held) || a.wakeAt - b.wakeAt || (a.id < b.id ? -1 : Number(a.id > b.id));
+
 export function createMemoryStore(): MemoryStore {
 	const rows = new Map<SessionId, Row>();
 	const faults: CommitFault[] = [];
@@ -63,9 +66,7 @@ export function createMemoryStore(): MemoryStore {
 			session,
 			epoch,
 			entries: [...known, ...entries.map((entry) => structuredClone(entry))],
-			left: projection.mode === 'left',
-			lastAt: projection.lastAt,
-			wakeAt: projection.wakeAt,
+			projection,
 		});
 		return { kind: 'committed' };
 	}
@@ -106,7 +107,7 @@ export function createMemoryStore(): MemoryStore {
 				const row = rows.get(id);
 				if (row === undefined) return null;
 				row.epoch = epochOf(row.epoch + 1);
-				return { session: row.session, epoch: row.epoch };
+				return { session: row.session, epoch: row.epoch, projection: row.projection };
 			},
 			async read(id, after, limit) {
 				up();
@@ -129,18 +130,23 @@ export function createMemoryStore(): MemoryStore {
 					({ session }) => session.siteId === siteId && session.visitorId === visitorId,
 				);
 				const row = mine.sort((a, b) => b.session.createdAt - a.session.createdAt)[0];
-				return row === undefined ? null : { id: row.session.id, lastAt: row.lastAt, left: row.left };
+				return row === undefined
+					? null
+					: { id: row.session.id, lastAt: row.projection.lastAt, left: row.projection.mode === 'left' };
 			},
 			async load(id) {
 				up();
 				return rows.get(id)?.session ?? null;
 			},
-			async toWake() {
+			async toWake(last) {
 				up();
-				return [...rows.values()]
-					.filter((row) => !row.left)
-					.sort((a, b) => (a.wakeAt ?? 0) - (b.wakeAt ?? 0))
-					.map(({ session }) => ({ id: session.id, siteId: session.siteId }));
+				const waking = [...rows.values()]
+					.filter((row) => row.projection.mode !== 'left')
+					.map(({ session: { id, siteId }, projection: { mode, wakeAt } }) => {
+						return { id, siteId, held: mode === 'taken-over', wakeAt: wakeAt ?? 0 };
+					})
+					.sort(wakeOrder);
+				return waking.filter((one) => last === undefined || wakeOrder(last, one) < 0).slice(0, 500);
 			},
 		},
 	};
