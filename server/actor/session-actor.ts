@@ -27,13 +27,12 @@ import { createTurnRunner } from './turn-runner.ts';
 interface Mail {
 	/** Made when its turn comes: what goes wrong in making it is the session's own matter (I26). */
 	readonly make: () => SessionEvent;
-	/** For what a deadline rang: whether it still stands when its turn comes. */
+	/** For what a deadline rang: does it still stand by then? */
 	readonly stands: () => boolean;
 	readonly answer: (outcome: Outcome) => void;
 }
 
 const always = (): boolean => true;
-
 const refused = (code: Refusal['code'], detail: Refusal['detail'] = {}): Outcome => ({
 	ok: false,
 	refusal: { code, detail },
@@ -48,15 +47,14 @@ export function createSessionActor(deps: ActorDeps, session: SessionFacts, fresh
 	const clock = guardedClock(deps.clock, fail);
 	const changed = createSignal();
 	const idleReturnMs = (): number => deps.siteLimits.idleReturnMs(session.siteId);
-	const apology = (): string => deps.phrases.apology(facts.language);
 	let facts = session;
 	let usedAt = clock.monotonic();
 	/** A fault is on its way through the mailbox. */
 	let failing = false;
 	let stopped = false;
 
-	const resume = (): void => tellSelf(() => ({ type: 'resumed', apology: apology() }));
-	const recovery = createRecovery({ clock, retry: resume });
+	const resumed = (): SessionEvent => ({ type: 'resumed', apology: deps.phrases.apology(facts.language) });
+	const recovery = createRecovery({ clock, retry: () => tellSelf(resumed) });
 	const lives = createLives({
 		clock,
 		journal,
@@ -282,7 +280,7 @@ export function createSessionActor(deps: ActorDeps, session: SessionFacts, fresh
 			facts = { ...facts, page };
 			presence.setPage(page);
 		},
-		activate: () => post(() => ({ type: 'resumed', apology: apology() }), true),
+		activate: () => post(resumed, true),
 		rest(quietMs) {
 			const quiet = !mailbox.busy && lives.state.turn === null && clock.monotonic() - usedAt >= quietMs;
 			if (quiet) guarded(lives.rest, fail)();

@@ -5,6 +5,7 @@
 import type { Commit, CommitOutcome, Journal, SessionFacts, SessionIndex } from '../../server/actor/ports.ts';
 import type { Entry } from '../../shared/entry.ts';
 import { type Epoch, epochOf, type SessionId, seqOf } from '../../shared/ids.ts';
+import { toWakeOf } from '../support/to-wake.ts';
 
 export interface Row {
 	readonly session: SessionFacts;
@@ -65,7 +66,7 @@ export function createMemoryJournal(watch: JournalWatch = {}): MemoryJournal {
 				if (row === undefined) return null;
 				const epoch = epochOf(row.epoch + 1);
 				rows.set(id, { ...row, epoch });
-				return { session: row.session, epoch };
+				return { session: row.session, epoch, projection: row.projection };
 			},
 			read: async (id, after, limit) =>
 				(rows.get(id)?.entries ?? []).filter((entry) => entry.seq > after).slice(0, limit),
@@ -85,11 +86,7 @@ export function createMemoryJournal(watch: JournalWatch = {}): MemoryJournal {
 				return { id: row.session.id, lastAt: row.projection.lastAt, left: row.projection.mode === 'left' };
 			},
 			load: async (id) => rows.get(id)?.session ?? null,
-			toWake: async () =>
-				[...rows.values()]
-					.filter(({ projection }) => projection.mode !== 'left')
-					.sort((a, b) => (a.projection.wakeAt ?? 0) - (b.projection.wakeAt ?? 0))
-					.map(({ session }) => ({ id: session.id, siteId: session.siteId })),
+			toWake: async (last) => toWakeOf(rows.values(), last),
 		},
 	};
 }

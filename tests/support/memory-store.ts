@@ -7,10 +7,10 @@ import {
 	type SessionFacts,
 	type SessionIndex,
 	StoreFault,
-	type ToWake,
 } from '../../server/actor/ports.ts';
 import type { Entry } from '../../shared/entry.ts';
 import { type Epoch, epochOf, type SessionId, seqOf } from '../../shared/ids.ts';
+import { toWakeOf } from './to-wake.ts';
 
 interface Row {
 	session: SessionFacts;
@@ -40,9 +40,6 @@ export interface MemoryStore {
 	down: boolean;
 	readonly commits: number;
 }
-
-const wakeOrder = (a: ToWake, b: ToWake): number =>
-	Number(b.held) - Number(a.held) || a.wakeAt - b.wakeAt || (a.id < b.id ? -1 : Number(a.id > b.id));
 
 export function createMemoryStore(): MemoryStore {
 	const rows = new Map<SessionId, Row>();
@@ -140,13 +137,7 @@ export function createMemoryStore(): MemoryStore {
 			},
 			async toWake(last) {
 				up();
-				const waking = [...rows.values()]
-					.filter((row) => row.projection.mode !== 'left')
-					.map(({ session: { id, siteId }, projection: { mode, wakeAt } }) => {
-						return { id, siteId, held: mode === 'taken-over', wakeAt: wakeAt ?? 0 };
-					})
-					.sort(wakeOrder);
-				return waking.filter((one) => last === undefined || wakeOrder(last, one) < 0).slice(0, 500);
+				return toWakeOf(rows.values(), last);
 			},
 		},
 	};
