@@ -152,6 +152,18 @@ const message = (seq: number, text: string): Entry => ({
 	gen: genOf(1),
 	at: 0,
 });
+const answer = (seq: number, answersUpTo: number): Entry => ({
+	kind: 'message',
+	author: 'ai',
+	text: 'An answer.',
+	turn: seqOf(seq - 1),
+	answersUpTo: seqOf(answersUpTo),
+	interrupted: false,
+	sources: [],
+	seq: seqOf(seq),
+	gen: genOf(1),
+	at: 0,
+});
 
 describe('a visitor’s session', () => {
 	test('starts when the panel is opened; what was opened once is only joined again', async () => {
@@ -182,14 +194,26 @@ describe('a visitor’s session', () => {
 	test('with an open panel it stays readable, and the next message opens it again', async () => {
 		const tab = createTab();
 		tab.session.openPanel();
-		await tab.accept('token-a', [message(2, 'before')]);
+		await tab.accept('token-a', [message(2, 'before'), answer(4, 2)]);
 		tab.now().become(stopped(closeCodes.notLive));
 		expect(tab.session.phase).toBe('dormant');
-		expect(tab.session.view.entries).toHaveLength(1);
+		expect(tab.session.view.entries).toHaveLength(2);
 		tab.session.write({ kind: 'say', text: 'still there?' });
 		expect(tab.now().hello).toMatchObject({ hello: 'open', token: 'token-a' });
 		await tab.accept();
 		expect(tab.now().said.map(({ input }) => input.text)).toEqual(['still there?']);
+	});
+
+	test('with a question that nobody has answered on this screen it is opened again at once, and the answer is shown', async () => {
+		const tab = createTab();
+		tab.session.openPanel();
+		await tab.accept('token-a', [message(2, 'anyone?')]);
+		tab.now().become(stopped(closeCodes.notLive));
+		expect(tab.session.phase).toBe('open');
+		expect(tab.now().hello).toMatchObject({ hello: 'open', token: 'token-a' });
+		tab.session.closePanel();
+		tab.now().become(stopped(closeCodes.notLive));
+		expect(tab.connections).toHaveLength(2);
 	});
 
 	test('with unsent text it is opened again at once', async () => {

@@ -182,7 +182,9 @@ export function createChatSession(deps: ChatDeps): ChatSession {
 	function stopped(code: number, opening: boolean): void {
 		memory.setLive(false);
 		disconnect();
-		if (code === closeCodes.notLive && !opening && unsent(outbox.state).length > 0) {
+		// The line was away for longer than the grace. Whoever waits for an answer is still here, and it may be stored by now.
+		const waits = unsent(outbox.state).length > 0 || (panelOpen && view.state.lastVisitorSeq > view.state.answered);
+		if (code === closeCodes.notLive && !opening && waits) {
 			start('open');
 			return;
 		}
