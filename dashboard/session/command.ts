@@ -5,7 +5,8 @@ import type { LiveClock } from '../../shared/live/host.ts';
 
 export const freshClientId = (): ClientId => makeClientId((bytes) => crypto.getRandomValues(bytes));
 
-const unknownForMs = 15_000;
+/** A line that died without a word is noticed after 18 s and replaced within 7 more: the intent must outlive that. */
+const unknownForMs = 30_000;
 const pauseMs = 700;
 
 /** I13: the same intent lands once, however often it is sent. Throws what the last attempt threw. */
