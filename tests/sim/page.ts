@@ -70,13 +70,25 @@ export function createPage({ time, network, random, name, headers, skewMs }: Pag
 		clock: {
 			now: () => time.wall() + skewMs,
 			monotonic: () => time.monotonic(),
-			setTimer: (ms, ring) => time.after(ms, () => soon(ring)),
+			setTimer(ms, ring) {
+				// Due while the page stands still, it may be cancelled before it goes on.
+				let cancelled = false;
+				const timer = time.after(ms, () => soon(() => !cancelled && ring()));
+				return {
+					cancel() {
+						cancelled = true;
+						timer.cancel();
+					},
+				};
+			},
 		},
 		onWake(one) {
 			wakes.add(one);
 			return () => void wakes.delete(one);
 		},
 		dial(url, ears: PageEars) {
+			// What a library still wants when the page is gone.
+			if (dead) return { open: false, send() {}, close() {} };
 			const end = net.dial(url, {
 				opened: () => soon(ears.opened),
 				frame: (text) => soon(() => ears.frame(text)),
