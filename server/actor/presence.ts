@@ -9,6 +9,8 @@ import type { Clock, Timer } from '../clock.ts';
 
 export interface SessionPresence {
 	readonly online: boolean;
+	/** The visitor's open tabs. */
+	readonly tabs: number;
 	/** Monotonic ms; null while a visitor's socket lives. */
 	readonly lostAt: number | null;
 	readonly visitorTyping: boolean;
@@ -48,6 +50,9 @@ export function createPresence(clock: Clock, page: Page | null, changed: () => v
 	return {
 		get online() {
 			return sockets.size > 0;
+		},
+		get tabs() {
+			return sockets.size;
 		},
 		get lostAt() {
 			return lostAt;

@@ -1,6 +1,7 @@
 /** Members' sockets: only from our own pages, only with a login. What the login may do is asked again at each call. */
 import { closeCodes } from '../../shared/close-codes.ts';
 import type { LoginId, MemberId } from '../../shared/ids.ts';
+import { limits } from '../../shared/limits.ts';
 import type { Logins } from '../accounts/logins.ts';
 import { baseUrlOf, isStaffOrigin } from '../accounts/origin.ts';
 import type { Attendance } from '../actor/attendance.ts';
@@ -71,6 +72,9 @@ export function createMemberEndpoint(deps: MemberEndpointDeps): MemberEndpoint {
 		},
 		handle(connection) {
 			const { socket, data } = connection;
+			// I30: whoever shows one login on ever more sockets is no dashboard.
+			const same = [...open.values()].filter(({ loginId }) => loginId === data.loginId);
+			if (same.length >= limits.socketsPerLogin) return socket.close(closeCodes.rate);
 			open.set(socket, data);
 			socket.once('close', () => open.delete(socket));
 			socket.once('close', attendance.connected(data.memberId));

@@ -2,8 +2,10 @@
 
 import type { ErrorCode } from '../../shared/errors.ts';
 import type { SiteId } from '../../shared/ids.ts';
+import { limits } from '../../shared/limits.ts';
 import { planGoverned, planMonitors, type Right, roleMay } from '../../shared/plans.ts';
 import type { MemberContext } from './context.ts';
+import { createPerConnection } from './per-connection.ts';
 import type { Authorities, Authority } from './ports.ts';
 import { errorOf, memberTrpc } from './trpc.ts';
 
@@ -28,11 +30,17 @@ export function requireSite(authorities: Authorities, authority: Authority, site
 
 /** Makes procedures that need a right; null: any signed-in member. */
 export function createMemberProcedures(authorities: Authorities) {
+	const calls = createPerConnection(limits.callsUnderWay);
 	return (right: Right | null) =>
-		memberTrpc.procedure.use(({ ctx, next }) => {
+		memberTrpc.procedure.use(async ({ ctx, type, next }) => {
 			const result = allowed(authorities, ctx, right);
 			if (!result.ok) throw errorOf(result.code);
-			return next({ ctx: { ...ctx, authority: result.authority } });
+			const done = type === 'subscription' ? null : calls.begin(ctx.connection);
+			try {
+				return await next({ ctx: { ...ctx, authority: result.authority } });
+			} finally {
+				done?.();
+			}
 		});
 }
 

@@ -3,15 +3,18 @@ import { z } from 'zod';
 import type { MemberLive } from '../../shared/feed.ts';
 import type { SessionId, SiteId } from '../../shared/ids.ts';
 import { bySession, bySite, monitorInput } from '../../shared/input.ts';
+import { limits } from '../../shared/limits.ts';
 import type { Right } from '../../shared/plans.ts';
 import type { Directory } from '../actor/directory.ts';
 import type { Outcome, SessionActor } from '../actor/front.ts';
+import type { Held } from '../actor/holds.ts';
 import type { Clock } from '../clock.ts';
 import type { SessionEvent } from '../session/events.ts';
 import { allowed, type MemberProcedures, requireSite } from './authority.ts';
 import type { MemberContext } from './context.ts';
 import { createEverySecond } from './every-second.ts';
 import { listFeed } from './list-feed.ts';
+import { createPerConnection } from './per-connection.ts';
 import type { Authorities, Authority } from './ports.ts';
 import { sessionFeed } from './session-feed.ts';
 import { errorOf, memberTrpc } from './trpc.ts';
@@ -38,12 +41,19 @@ export function createMonitorRouter(procedures: MemberProcedures, deps: MonitorD
 	const watch = procedures('watch');
 	const control = procedures('control');
 	const everySecond = createEverySecond(clock);
+	const feeds = createPerConnection(limits.memberFeeds);
 
 	/** The session's site, if it is the account's: else as if the session did not exist (I29). */
 	async function siteOf(authority: Authority, id: SessionId): Promise<SiteId> {
 		const siteId = await directory.siteOf(id);
 		if (siteId === null || authorities.accountOf(siteId) !== authority.accountId) throw errorOf('not-found');
 		return siteId;
+	}
+
+	async function hold(authority: Authority, id: SessionId): Promise<Held> {
+		const held = await directory.hold(await siteOf(authority, id), id);
+		if (held === null) throw errorOf('not-found');
+		return held;
 	}
 
 	async function use<T>(authority: Authority, id: SessionId, run: (actor: SessionActor) => Promise<T>): Promise<T> {
@@ -69,6 +79,7 @@ export function createMonitorRouter(procedures: MemberProcedures, deps: MonitorD
 	return memberTrpc.router({
 		list: watch.input(bySite.extend(lastEventId.shape)).subscription(async function* ({ ctx, input, signal }) {
 			requireSite(authorities, ctx.authority, input.siteId);
+			const done = feeds.begin(ctx.connection);
 			const ended = endOf(signal);
 			const check = guard(ctx, 'watch', input.siteId);
 			const list = directory.list(input.siteId);
@@ -85,11 +96,15 @@ export function createMonitorRouter(procedures: MemberProcedures, deps: MonitorD
 				});
 			} finally {
 				stop();
+				done();
 			}
 		}),
 		watch: watch.input(bySession.extend(lastEventId.shape)).subscription(async function* ({ ctx, input, signal }) {
-			const held = await directory.hold(await siteOf(ctx.authority, input.sessionId), input.sessionId);
-			if (held === null) throw errorOf('not-found');
+			const done = feeds.begin(ctx.connection);
+			const held = await hold(ctx.authority, input.sessionId).catch((error: unknown) => {
+				done();
+				throw error;
+			});
 			const { actor } = held;
 			const stopWatching = actor.presence.watch(agentOf(ctx.authority));
 			const stop = everySecond(actor.changed);
@@ -108,6 +123,7 @@ export function createMonitorRouter(procedures: MemberProcedures, deps: MonitorD
 				stop();
 				stopWatching();
 				held.release();
+				done();
 			}
 		}),
 		takeOver: control

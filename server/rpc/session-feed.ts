@@ -2,14 +2,16 @@
  * The live stream of one session: entries and the pieces of the running turn in one subscription, so that their order
  * is the proof of I1. A cursor and a wake-up, never a queue: a slow reader costs nothing and gets whole text.
  */
-import { tracked } from '@trpc/server';
+import { TRPCError, tracked } from '@trpc/server';
 import { type Audience, projectFor } from '../../shared/audience.ts';
 import type { Entry } from '../../shared/entry.ts';
+import { BatonError } from '../../shared/errors.ts';
 import type { Piece, SessionFeedEvent } from '../../shared/feed.ts';
 import { noSeq, type Seq, type SessionId, seqOf } from '../../shared/ids.ts';
 import type { SessionActor } from '../actor/front.ts';
 import { frameUnits } from './frame.ts';
 import type { Connection } from './ports.ts';
+import { errorOf } from './trpc.ts';
 
 export interface FeedDeps<L> {
 	readonly actor: SessionActor;
@@ -46,7 +48,18 @@ function parse(id: SessionId, text: string | undefined): Cursor | null {
 	return { seq: seqOf(Number(match[2])), turn: seqOf(Number(match[3])), offset: Number(match[4]) };
 }
 
+/** I26: what goes wrong in telling a session's story is that session's fault; its readers are told when to come again. */
 export async function* sessionFeed<L>(deps: FeedDeps<L>) {
+	try {
+		yield* stream(deps);
+	} catch (error) {
+		if (error instanceof TRPCError || error instanceof BatonError) throw error;
+		deps.actor.fail(error);
+		throw errorOf('session.set-aside', { retryAfterMs: 1_000 });
+	}
+}
+
+async function* stream<L>(deps: FeedDeps<L>) {
 	const { actor, audience, connection, signal } = deps;
 	const id = actor.session.id;
 	const resumed = parse(id, deps.lastEventId);
@@ -66,7 +79,7 @@ export async function* sessionFeed<L>(deps: FeedDeps<L>) {
 		// Writable before reading: what is read then goes out in the same turn of the loop, so no takeover slips in between.
 		await connection.writable(signal);
 		if (signal.aborted) return;
-		deps.check();
+		mayGoOn(deps.check);
 		const read = actor.read(cursor.seq, pageLength);
 		// No await where the tail answers: a pause here would let the state move on between entries and pieces.
 		const page = frameOf(read instanceof Promise ? await read : read);
@@ -89,6 +102,15 @@ export async function* sessionFeed<L>(deps: FeedDeps<L>) {
 			continue;
 		}
 		await woken(signal);
+	}
+}
+
+/** What the question itself throws is no fault of the session's: it ends this reader's feed alone. */
+function mayGoOn(check: () => void): void {
+	try {
+		check();
+	} catch (error) {
+		throw error instanceof TRPCError ? error : new TRPCError({ code: 'INTERNAL_SERVER_ERROR', cause: error });
 	}
 }
 

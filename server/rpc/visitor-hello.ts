@@ -2,8 +2,10 @@
 
 import type { Page, VisitorFacts } from '../../shared/card.ts';
 import { closeCodes } from '../../shared/close-codes.ts';
+import { BatonError } from '../../shared/errors.ts';
 import { type FillRandom, makeVisitorId, type SiteId, type VisitorId } from '../../shared/ids.ts';
 import { type VisitorHello, visitorHello, visitorInput } from '../../shared/input.ts';
+import { limits } from '../../shared/limits.ts';
 import { chooseLanguage } from '../../shared/text/language.ts';
 import type { Directory } from '../actor/directory.ts';
 import type { SessionActor } from '../actor/front.ts';
@@ -53,7 +55,9 @@ export async function greet(deps: HelloDeps, input: HelloInput): Promise<Binding
 		if (hello.data.hello === 'resume') return refuse(connection, closeCodes.notLive);
 		if (!input.mayStart()) return refuse(connection, closeCodes.rate);
 	}
-	const actor = live ?? (await open(deps, input, hello.data, visitorId, claims?.facts));
+	const actor = live ?? (await openUnlessFull(open(deps, input, hello.data, visitorId, claims?.facts)));
+	// I30: whoever shows one visitor's token on ever more sockets is no visitor.
+	if (actor === null || actor.presence.tabs >= limits.socketsPerSession) return refuse(connection, closeCodes.rate);
 	const page = pageOf(hello.data);
 	if (live !== null && page !== null) actor.setPage(page);
 	attach(actor, connection);
@@ -64,6 +68,16 @@ export async function greet(deps: HelloDeps, input: HelloInput): Promise<Binding
 function refuse(connection: Connection, code: number): Binding {
 	connection.close(code);
 	return { ok: false };
+}
+
+/** Null: this process holds as many sessions as it may. */
+async function openUnlessFull(opening: Promise<SessionActor>): Promise<SessionActor | null> {
+	try {
+		return await opening;
+	} catch (error) {
+		if (error instanceof BatonError && error.code === 'overload') return null;
+		throw error;
+	}
 }
 
 function open(

@@ -3,13 +3,14 @@ import { z } from 'zod';
 import type { VisitorLive } from '../../shared/feed.ts';
 import type { SiteId } from '../../shared/ids.ts';
 import { visitorInput } from '../../shared/input.ts';
+import { limits } from '../../shared/limits.ts';
 import type { Directory } from '../actor/directory.ts';
 import type { SessionActor } from '../actor/front.ts';
 import type { Clock } from '../clock.ts';
 import type { SessionEvent } from '../session/events.ts';
 import type { Binding } from './context.ts';
 import { ackOf, endOf } from './monitor.ts';
-import type { Connection } from './ports.ts';
+import { createPerConnection } from './per-connection.ts';
 import { sessionFeed } from './session-feed.ts';
 import { errorOf, visitorTrpc } from './trpc.ts';
 
@@ -30,10 +31,16 @@ interface Bound {
 }
 
 export function createVisitorRouter({ clock, directory, messageLimit, hintLimit, agentsOnline }: VisitorDeps) {
+	const calls = createPerConnection(limits.callsUnderWay);
 	/** Only for a socket whose hello was accepted. */
-	const bound = visitorTrpc.procedure.use(({ ctx, next }) => {
+	const bound = visitorTrpc.procedure.use(async ({ ctx, type, next }) => {
 		if (!ctx.binding.ok) throw errorOf('session.not-open');
-		return next({ ctx: { ...ctx, binding: ctx.binding } });
+		const done = type === 'subscription' ? null : calls.begin(ctx.connection);
+		try {
+			return await next({ ctx: { ...ctx, binding: ctx.binding } });
+		} finally {
+			done?.();
+		}
 	});
 	/** Whatever writes an entry counts against the visitor's rate. */
 	const writing = bound.use(({ ctx, next }) => {
@@ -61,7 +68,7 @@ export function createVisitorRouter({ clock, directory, messageLimit, hintLimit,
 		return { turn: turn?.turn ?? null, gen: state.gen, agentTyping: presence.agentTyping, open, nobodyHere };
 	}
 
-	const feeds = createFeedCount();
+	const feeds = createPerConnection(mostFeeds);
 
 	return visitorTrpc.router({
 		/** The signed token that later hellos carry. */
@@ -117,18 +124,5 @@ export function createVisitorRouter({ clock, directory, messageLimit, hintLimit,
 
 /** One page reads its session once; a moment of two while it subscribes anew. More is somebody else's idea (I30). */
 const mostFeeds = 4;
-
-function createFeedCount() {
-	const running = new WeakMap<Connection, number>();
-	return {
-		/** Returns how to end it. */
-		begin(connection: Connection): () => void {
-			const before = running.get(connection) ?? 0;
-			if (before >= mostFeeds) throw errorOf('overload', { retryAfterMs: 1_000 });
-			running.set(connection, before + 1);
-			return () => void running.set(connection, (running.get(connection) ?? 1) - 1);
-		},
-	};
-}
 
 export type VisitorRouter = ReturnType<typeof createVisitorRouter>;
