@@ -85,11 +85,7 @@ export const settled = (): Promise<void> =>
 /** An ordinary day: deadlines far from zero, so that nothing works by accident of small numbers. */
 const startsAt = 1_760_000_000_000;
 
-/**
- * @param rest What comes to rest after each event. The server's sockets close on a later turn of the loop, which a ticking
- * run never reaches: `wire/globals.ts` counts those turns and lets them happen.
- */
-export function createTime(rest: () => Promise<void> = settled): Time {
+export function createTime(): Time {
 	const queue = createHeap();
 	let now = 1_000;
 	let wallOffset = startsAt;
@@ -125,7 +121,7 @@ export function createTime(rest: () => Promise<void> = settled): Time {
 		}),
 		async run(ms, stepped = () => {}) {
 			const until = now + ms;
-			await rest();
+			await settled();
 			stepped();
 			for (let event = queue.first; event !== undefined && event.at <= until; event = queue.first) {
 				queue.pop();
@@ -133,7 +129,7 @@ export function createTime(rest: () => Promise<void> = settled): Time {
 				now = event.at;
 				events += 1;
 				event.ring();
-				await rest();
+				await settled();
 				stepped();
 			}
 			now = until;

@@ -1,20 +1,14 @@
 /**
  * The timers that libraries take from the global object, on virtual time: tRPC's client awaits `setTimeout(0)` before it
- * sends, and keeps its line alive with more of them. Turns of the loop are counted, so that a settled world is known.
+ * sends, and keeps its line alive with more of them.
  */
 import type { LiveClock, LiveTimer } from '../../../shared/live/host.ts';
-import { settled } from '../time.ts';
 
 export interface VirtualGlobals {
-	/** Resolves when nothing is left that waits only for its turn of the loop. */
-	settle(): Promise<void>;
 	/** Timers that are set meanwhile run on this page's clock: they stand still with it and end with it. */
 	asPage(clock: LiveClock, work: () => void): void;
 	uninstall(): void;
 }
-
-/** Far above what any event sets in motion: beyond it something runs in a circle. */
-const mostTurns = 10_000;
 
 /** Its shape is Node's: code that does not want to be waited for calls `unref`. */
 class Handle {
@@ -38,7 +32,6 @@ const names = ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'se
 export function installVirtualGlobals(house: LiveClock): VirtualGlobals {
 	const real = Object.fromEntries(names.map((name) => [name, globalThis[name]]));
 	let current = house;
-	let turns = new Map<object, () => void>();
 
 	function asPage(clock: LiveClock, work: () => void): void {
 		const before = current;
@@ -50,12 +43,13 @@ export function installVirtualGlobals(house: LiveClock): VirtualGlobals {
 		}
 	}
 
-	function arm(handle: Handle, ms: number, ring: () => void): void {
+	function arm(handle: Handle, ms: number, ring: () => void): Handle {
 		const clock = current;
 		handle.timer = clock.setTimer(Math.max(0, ms), () => {
 			// On a frozen page it is due, and may be cleared before the page goes on.
 			if (!handle.cleared) asPage(clock, ring);
 		});
+		return handle;
 	}
 
 	function clear(handle: unknown): void {
@@ -65,11 +59,7 @@ export function installVirtualGlobals(house: LiveClock): VirtualGlobals {
 	}
 
 	const virtual: Readonly<Record<(typeof names)[number], unknown>> = {
-		setTimeout(run: Callback, ms = 0, ...values: unknown[]) {
-			const handle = new Handle();
-			arm(handle, ms, () => run(...values));
-			return handle;
-		},
+		setTimeout: (run: Callback, ms = 0, ...values: unknown[]) => arm(new Handle(), ms, () => run(...values)),
 		clearTimeout: clear,
 		setInterval(run: Callback, ms = 0, ...values: unknown[]) {
 			const handle = new Handle();
@@ -77,37 +67,13 @@ export function installVirtualGlobals(house: LiveClock): VirtualGlobals {
 				arm(handle, Math.max(1, ms), again);
 				run(...values);
 			};
-			arm(handle, Math.max(1, ms), again);
-			return handle;
+			return arm(handle, Math.max(1, ms), again);
 		},
 		clearInterval: clear,
-		setImmediate(run: Callback, ...values: unknown[]) {
-			const turn = {};
-			const clock = current;
-			turns.set(turn, () => asPage(clock, () => run(...values)));
-			return turn;
-		},
-		clearImmediate: (turn: object) => void turns.delete(turn),
+		setImmediate: (run: Callback, ...values: unknown[]) => arm(new Handle(), 0, () => run(...values)),
+		clearImmediate: clear,
 	};
 	Object.assign(globalThis, virtual);
 
-	return {
-		async settle() {
-			for (let count = 0; count < mostTurns; count += 1) {
-				await settled();
-				if (turns.size === 0) return;
-				// As Node does: what is asked for during this turn waits for the next one.
-				const now = turns;
-				turns = new Map();
-				for (const [turn, run] of now) {
-					now.delete(turn);
-					run();
-					await settled();
-				}
-			}
-			throw new Error('it never comes to rest');
-		},
-		asPage,
-		uninstall: () => void Object.assign(globalThis, real),
-	};
+	return { asPage, uninstall: () => void Object.assign(globalThis, real) };
 }

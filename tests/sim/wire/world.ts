@@ -138,7 +138,7 @@ export interface WorldOptions {
 
 export function createWireWorld({ seed = 'wire', latencyMs = 10, kernelBytes = 65_536, passed }: WorldOptions = {}) {
 	const random = createRandom(seed);
-	const time: Time = createTime(() => globals.settle());
+	const time = createTime();
 	const globals = installVirtualGlobals(time.clockOf({ dead: false }));
 	const violations: string[] = [];
 	const faults: unknown[] = [];
