@@ -23,7 +23,11 @@ export interface Told {
 export interface Written {
 	readonly texts: readonly string[];
 	readonly author: 'visitor' | 'agent';
-	readonly acked: readonly { readonly clientId: ClientId; readonly text: string; readonly ack: { readonly seq: Seq } }[];
+	readonly acked: readonly {
+		readonly clientId: ClientId;
+		readonly text: string;
+		readonly ack: { readonly seq: Seq };
+	}[];
 	/** What still waits to be sent, and what the page calls failed. */
 	readonly unsent: number;
 	readonly failed: number;

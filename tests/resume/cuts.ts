@@ -63,13 +63,24 @@ export async function runCase(house: ResumeHouse, lane: Lane, one: Case, premise
 		const id = await playScript(actors);
 		const stored = await quiet(actors, id);
 		// What the visitor shows is taken before the end clears it.
-		const told = [...streamsOf(visitor, id, stored), { audience: 'member', events: [...agent.stream.events], view: agent.view, stored } as const];
+		const told = [
+			...streamsOf(visitor, id, stored),
+			{ audience: 'member', events: [...agent.stream.events], view: agent.view, stored } as const,
+		];
 		const ended = await playEnd(actors);
 		const whole = await house.stored(id);
 		const faults = [
 			...told.flatMap((one) => faultsOfStream(one, premises)),
-			...faultsOfWriting({ ...itemsOf(visitor.chat.outbox), texts: texts.visitor, author: 'visitor', acked: visitor.acked }, whole, premises),
-			...faultsOfWriting({ ...itemsOf(agent.outbox), texts: texts.agent, author: 'agent', acked: agent.acked }, whole, premises),
+			...faultsOfWriting(
+				{ ...itemsOf(visitor.chat.outbox), texts: texts.visitor, author: 'visitor', acked: visitor.acked },
+				whole,
+				premises,
+			),
+			...faultsOfWriting(
+				{ ...itemsOf(agent.outbox), texts: texts.agent, author: 'agent', acked: agent.acked },
+				whole,
+				premises,
+			),
 			...(JSON.stringify(whole).includes(never) ? ['I1: a late piece was stored'] : []),
 			...(ended && house.isListed(lane.site.id, id) ? ['I20: the session has left and is listed'] : []),
 		];
@@ -103,10 +114,15 @@ async function quiet({ house, visitor, agent }: Actors, id: SessionId): Promise<
 
 /** A page that died is owed what came until then; the one that stayed is owed all. */
 function streamsOf(visitor: Visitor, id: SessionId, stored: readonly Entry[]): readonly Told[] {
-	const about = visitor.streams.filter(({ events }) => events.some((event) => event.type === 'welcome' && event.sessionId === id));
+	const about = visitor.streams.filter(({ events }) =>
+		events.some((event) => event.type === 'welcome' && event.sessionId === id),
+	);
 	return about.map(({ events }, n) => {
 		if (n === about.length - 1) return { audience: 'visitor', events: [...events], view: visitor.chat.view, stored };
-		const last = Math.max(0, ...events.flatMap((event) => (event.type === 'entries' ? event.entries.map(({ seq }) => seq) : [])));
+		const last = Math.max(
+			0,
+			...events.flatMap((event) => (event.type === 'entries' ? event.entries.map(({ seq }) => seq) : [])),
+		);
 		return { audience: 'visitor', events, view: null, stored: stored.filter(({ seq }) => seq <= last) };
 	});
 }

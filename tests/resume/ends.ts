@@ -1,8 +1,8 @@
 /** Both ends as their apps have them, over Node's own WebSocket, and all that they were told. */
 import { setTimeout as systemTimeout } from 'node:timers';
-import type { MemberRouter, VisitorRouter } from '../../server/rpc/routers.ts';
-import { gather, type Gathered } from '../../dashboard/monitor/cards.ts';
+import { type Gathered, gather } from '../../dashboard/monitor/cards.ts';
 import { command } from '../../dashboard/session/command.ts';
+import type { MemberRouter, VisitorRouter } from '../../server/rpc/routers.ts';
 import type { Card } from '../../shared/card.ts';
 import type { Ack } from '../../shared/entry.ts';
 import type { ListEvent, MemberEvent, MemberLive, SessionFeedEvent, VisitorEvent } from '../../shared/feed.ts';
@@ -12,8 +12,8 @@ import { follow } from '../../shared/live/follow.ts';
 import type { LiveClock, LiveHost } from '../../shared/live/host.ts';
 import { createOutbox } from '../../shared/live/outbox-runner.ts';
 import { emptyView, foldFeed, type SessionView } from '../../shared/live/session-view.ts';
-import { type ChatDeps, createChatSession } from '../../widget/session/chat-session.ts';
 import type { ChatSession } from '../../widget/session/chat.ts';
+import { type ChatDeps, createChatSession } from '../../widget/session/chat-session.ts';
 import type { Memory } from '../../widget/session/memory.ts';
 import { createNodeHost } from '../support/live.ts';
 

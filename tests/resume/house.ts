@@ -14,7 +14,15 @@ import { createStores } from '../../server/store/stores.ts';
 import { createVisitorTokens } from '../../server/visitor/token.ts';
 import type { SiteView } from '../../shared/account.ts';
 import type { Entry } from '../../shared/entry.ts';
-import { articleIdOf, type FillRandom, type MemberId, memberIdOf, noSeq, type SessionId, type SiteId } from '../../shared/ids.ts';
+import {
+	articleIdOf,
+	type FillRandom,
+	type MemberId,
+	memberIdOf,
+	noSeq,
+	type SessionId,
+	type SiteId,
+} from '../../shared/ids.ts';
 import { fillDataFolder } from '../support/data-folder.ts';
 import { createScriptedResponder, type ScriptedCall } from '../support/scripted-responder.ts';
 
