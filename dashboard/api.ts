@@ -2,7 +2,7 @@
 import type { TRPCClient } from '@trpc/client';
 import type { MemberRouter } from '../server/rpc/routers.ts';
 import { type Connection, createConnection } from '../shared/live/connect.ts';
-import { createPageHost, type LiveHost } from '../shared/live/host.ts';
+import { createPageHost, type LiveHost, sleepWithPage } from '../shared/live/host.ts';
 
 export type Api = TRPCClient<MemberRouter>;
 export type DeskConnection = Connection<MemberRouter>;
@@ -12,5 +12,7 @@ export const createHost = (): LiveHost => createPageHost(window, WebSocket, Even
 export function connectToServer(host: LiveHost): DeskConnection {
 	const url = new URL('/trpc', location.href);
 	url.protocol = url.protocol.replace('http', 'ws');
-	return createConnection<MemberRouter>({ url: () => url.href, host });
+	const line = createConnection<MemberRouter>({ url: () => url.href, host });
+	sleepWithPage(window, { suspend: () => line.suspend(), wake: () => line.resume() });
+	return line;
 }

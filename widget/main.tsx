@@ -4,7 +4,7 @@ import { render } from 'solid-js/web';
 import type { VisitorRouter } from '../server/rpc/visitor.ts';
 import { makeClientId } from '../shared/ids.ts';
 import { createConnection } from '../shared/live/connect.ts';
-import { createPageHost } from '../shared/live/host.ts';
+import { createPageHost, sleepWithPage } from '../shared/live/host.ts';
 import tokens from '../shared/look/tokens.css?inline';
 import chatCss from './chat.css?inline';
 import type { Chat, ChatSetup } from './contract.ts';
@@ -111,8 +111,7 @@ export function startChat(setup: ChatSetup): Chat {
 
 	const stopWatching = watchPage(window, () => session.pageChanged());
 	memory.onLive(() => session.resume());
-	window.addEventListener('pagehide', () => session.suspend());
-	window.addEventListener('pageshow', () => session.wake());
+	sleepWithPage(window, session);
 
 	if (memory.live()) {
 		session.resume();

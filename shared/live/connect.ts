@@ -41,7 +41,7 @@ export interface Connection<R extends AnyRouter> {
 /** A browser can't see protocol pings. tRPC asks after this much silence and gives up after the pong's time. */
 const keepAlive = { enabled: true, intervalMs: 10_000, pongTimeoutMs: 8_000 } as const;
 /** Silence that the keep-alive would have broken: the page was frozen or asleep, and so the socket is not to be trusted. */
-const trustedSilenceMs: Readonly<Record<Wake, number>> = { shown: 12_000, online: 1_000 };
+const trustedSilenceMs: Readonly<Record<Exclude<Wake, 'offline'>, number>> = { shown: 12_000, online: 1_000 };
 /** A server that refuses closes at once: who still talks after this is there, on a page that reads nothing too. */
 const heldOutMs = 5_000;
 const ratePauseMs = 5_000;
@@ -133,6 +133,8 @@ export function createConnection<R extends AnyRouter>({ url, connectionParams, h
 	});
 
 	const unlisten = host.onWake((why) => {
+		// The machine has lost its network: nobody need wait for the keep-alive to be told so.
+		if (why === 'offline') return cut(isOpen);
 		const silentMs = Math.max(clock.monotonic() - heardAt, clock.now() - (lastSyncedAt ?? 0));
 		if (silentMs <= trustedSilenceMs[why] || !anyOpen()) {
 			backoff.wake();

@@ -12,8 +12,8 @@ export interface LiveClock {
 	setTimer(ms: number, ring: () => void): LiveTimer;
 }
 
-/** Why a page may want its connection now: the network is back, or a person looks at it again. */
-export type Wake = 'online' | 'shown';
+/** Why a page may want its connection now: the network is back, or a person looks at it again. `offline`: it can have none. */
+export type Wake = 'online' | 'shown' | 'offline';
 
 /** As much of a `WebSocket` as we touch ourselves; tRPC gets the real class. */
 export interface SocketLike {
@@ -77,14 +77,17 @@ export function createPageHost(
 		hidden: () => page.document.visibilityState === 'hidden',
 		onWake(wake) {
 			const online = (): void => wake('online');
+			const offline = (): void => wake('offline');
 			const shown = (): void => {
 				if (page.document.visibilityState !== 'hidden') wake('shown');
 			};
 			page.addEventListener('online', online);
+			page.addEventListener('offline', offline);
 			page.addEventListener('pageshow', shown);
 			page.document.addEventListener('visibilitychange', shown);
 			return () => {
 				page.removeEventListener('online', online);
+				page.removeEventListener('offline', offline);
 				page.removeEventListener('pageshow', shown);
 				page.document.removeEventListener('visibilitychange', shown);
 			};
@@ -92,4 +95,23 @@ export function createPageHost(
 		WebSocket,
 		makeEvent: (type) => new Event(type),
 	};
+}
+
+/** Lets go of a socket and comes back to it; both do nothing the second time. */
+export interface Sleeper {
+	suspend(): void;
+	wake(): void;
+}
+
+/**
+ * A page in the back-forward cache or frozen reads nothing, while the browser goes on answering pings for it: an open
+ * socket would keep it out of the one, and shown as there through the other for hours (I27).
+ */
+export function sleepWithPage(page: PageWindow, sleeper: Sleeper): void {
+	const suspend = (): void => sleeper.suspend();
+	const wake = (): void => sleeper.wake();
+	page.addEventListener('pagehide', suspend);
+	page.addEventListener('pageshow', wake);
+	page.document.addEventListener('freeze', suspend);
+	page.document.addEventListener('resume', wake);
 }

@@ -166,6 +166,34 @@ describe('connection', () => {
 		expect(moments.count('socket')).toBe(2);
 	});
 
+	test('I28 a laptop that slept gets a fresh socket when its network is back: its timers stood still, the wall did not', async () => {
+		const { moments, host, wss, write, got } = await createWorld();
+		await moments.seen('got 3');
+		for (const socket of wss.clients) socket.pause();
+		host.clock.jumpWall(3_600_000);
+		host.wake('online');
+		host.clock.advance(500);
+		await moments.seen('socket', 2);
+		write(4);
+		await moments.seen('got 4');
+		expect(got).toEqual([1, 2, 3, 4]);
+	});
+
+	test('a machine without a network says so at once, and is back with the network', async () => {
+		const { moments, host, connection, states, got, write, sockets } = await createWorld();
+		await moments.seen('got 3');
+		host.wake('offline');
+		expect(states.at(-1)).toBe('connecting');
+		await moments.seen('waiting');
+		expect(connection.state.kind).toBe('waiting');
+		write(4);
+		host.clock.advance(500);
+		host.wake('online');
+		await moments.seen('got 4');
+		expect(got).toEqual([1, 2, 3, 4]);
+		expect(sockets()).toBe(2);
+	});
+
 	test('a wake-up leaves a socket alone that was heard a moment ago', async () => {
 		const { moments, host, connection, sockets } = await createWorld();
 		await moments.seen('got 3');

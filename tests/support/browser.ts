@@ -8,11 +8,15 @@ const shots = join(import.meta.dirname, '..', '..', '.cache', 'shots');
 /** The package's own list of arguments would run all in one process and switch off the same-origin policy. */
 const args = ['--no-sandbox', '--disable-dev-shm-usage'];
 
+/** What Playwright switches off, because it keeps pages alive behind the one that is looked at. */
+const pageCacheOff = '--disable-back-forward-cache';
+
 /** A headless Chromium; the caller closes it. */
-export async function launchBrowser(): Promise<Browser> {
+export async function launchBrowser({ pageCache = false } = {}): Promise<Browser> {
 	const { executablePath, env } = await prepareChromium();
 	const found = executablePath === undefined ? {} : { executablePath };
-	return chromium.launch({ ...found, args, env: { ...process.env, ...env } });
+	const kept = pageCache ? { ignoreDefaultArgs: [pageCacheOff] } : {};
+	return chromium.launch({ ...found, ...kept, args, env: { ...process.env, ...env } });
 }
 
 export const desktop = { width: 1280, height: 800 } as const;

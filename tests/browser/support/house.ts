@@ -17,14 +17,19 @@ export interface House {
 	atEnd(close: () => void): void;
 }
 
+interface HouseOptions {
+	/** Pages live on behind the one that is looked at, and come back as they were. */
+	readonly pageCache?: boolean;
+}
+
 /** Registers the hooks of the surrounding suite. */
-export function useHouse(env: Readonly<Record<string, string>> = {}): () => House {
+export function useHouse(env: Readonly<Record<string, string>> = {}, options: HouseOptions = {}): () => House {
 	let house: House | undefined;
 	const people: BrowserContext[] = [];
 	const closing: (() => void)[] = [];
 
 	beforeAll(async () => {
-		const [server, browser, website] = await Promise.all([startServer({ env }), launchBrowser(), openWebsite()]);
+		const [server, browser, website] = await Promise.all([startServer({ env }), launchBrowser(options), openWebsite()]);
 		async function person(visit?: Visit): Promise<BrowserContext> {
 			const context = await newPerson(browser, visit);
 			context.setDefaultTimeout(15_000);
