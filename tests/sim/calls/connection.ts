@@ -157,6 +157,7 @@ export const connectCalls: Layer['connect'] = <R extends AnyRouter>(
 	}
 
 	const unlisten = page.onWake((why) => {
+		if (why === 'offline') return line?.close(closedByUs);
 		if (clock.monotonic() - heardAt <= trustedSilenceMs[why] || !open) return backoff.wake();
 		line?.close(closedByUs);
 		backoff.hurry();
