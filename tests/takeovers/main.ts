@@ -97,11 +97,17 @@ async function compare(words: readonly string[]): Promise<number> {
 	const command = `npm run takeovers -- --count ${count} --seed ${seed}${store === 'pglite' ? '' : ` --store ${store}`}`;
 	say(`${count.toLocaleString('en')} takeovers in mid-stream on ${store}, seed ${seed}.`);
 	let shown = 0;
+	let enough = false;
+	// One ^C ends it after the round, with all that was found by then; the next one ends it at once.
+	process.once('SIGINT', () => {
+		enough = true;
+	});
 	const report = await runTakeovers({
 		...options,
 		program: fileURLToPath(import.meta.url),
+		enough: () => enough,
 		onProgress(done) {
-			if (done - shown < count / 10) return;
+			if (done - shown < count / 20) return;
 			shown = done;
 			say(`  ${done.toLocaleString('en')}`);
 		},

@@ -194,6 +194,8 @@ export async function serve(options: HouseOptions): Promise<void> {
 			(error: unknown) => process.send?.({ id, value: null, error: String(error) }),
 		);
 	});
+	// ^C is meant for the parent, which ends this process when it has read everything.
+	process.on('SIGINT', () => {});
 	process.once('disconnect', () => process.exit(0));
 	process.send?.({ base: house.base });
 }

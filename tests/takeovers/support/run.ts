@@ -28,6 +28,8 @@ export interface RunOptions {
 	/** Runs `serve` of `house.ts` with the options in its last argument. */
 	readonly program: string;
 	readonly onProgress?: ((done: number) => void) | undefined;
+	/** Asked after each round: to end before the count is reached. */
+	readonly enough?: (() => boolean) | undefined;
 }
 
 export interface RunReport {
@@ -46,8 +48,11 @@ export interface RunReport {
 type Return = Exclude<WayBack, 'release' | 'visitor'>;
 const returns: readonly Return[] = waysBack.filter((way) => way !== 'release' && way !== 'visitor');
 
-/** After so many takeovers a session is ended; but the first one alternates for as long as the run lasts. */
-const lifeOf = (n: number): number => 20 + ((n * 7) % 30);
+/**
+ * After so many takeovers a session is ended, about where its actor's tail would no longer hold it whole; but the first
+ * one alternates for as long as the run lasts.
+ */
+const lifeOf = (n: number): number => 14 + ((n * 7) % 9);
 
 function openChannel(child: ChildProcess): { readonly ready: Promise<Ready>; readonly ask: AskHouse } {
 	const waiting = new Map<number, (answer: Answered) => void>();
@@ -139,7 +144,7 @@ interface World {
 
 /** Rounds: each conversation alternates freely, then all are held, and all are taken away from their agents in one way. */
 async function holdTalks(
-	{ count, seed, onProgress }: RunOptions,
+	{ count, seed, onProgress, enough }: RunOptions,
 	{ base, staff, ask, faults, counts }: World,
 ): Promise<number> {
 	const chance = createChance(seed);
@@ -156,9 +161,9 @@ async function holdTalks(
 		const { byEntrance, faults: found } = await ask({ ask: 'report' });
 		const done = Object.values(byEntrance).reduce((sum, n) => sum + n, 0);
 		onProgress?.(done);
-		if ((done >= count && round > returns.length) || found > 0 || faults.count > 0) break;
+		if ((done >= count && round > returns.length) || found > 0 || faults.count > 0 || enough?.() === true) break;
 		// Each way back has its round, and then its next takeover, in a short run too.
-		const cycles = Math.max(0, Math.min(8, Math.floor(count / width / (returns.length + 2)) - 1));
+		const cycles = Math.max(1, Math.min(5, Math.floor(count / width / (returns.length + 2)) - 1));
 		const way = returns[round % returns.length] ?? 'idle';
 		await all(talks, async (talk) => {
 			for (let cycle = 0; cycle < cycles; cycle += 1) {
