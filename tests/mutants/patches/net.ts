@@ -1,0 +1,88 @@
+/** Planted between the frames and the kernel. The simulation has lines in the place of sockets, so others must see these. */
+import type { Patch } from '../patch.ts';
+
+const blind = 'socket';
+const tests = ['tests/net'];
+
+export const netPatches: readonly Patch[] = [
+	{
+		name: 'a dropped frame is not the last one',
+		file: 'server/net/socket.ts',
+		find: '\t\tthis.readyState = readyStates.closing;\n\t\tthis.#options.onDropped',
+		replace: '\t\tthis.#options.onDropped',
+		rule: 'I24',
+		mistake: 'The cut comes on the next turn; until then the socket takes frames past the gap.',
+		blind,
+		tests,
+	},
+	{
+		name: 'a dropped frame goes unnoticed',
+		file: 'server/net/socket.ts',
+		find: 'this.#native.send(text, false) === 2) this.#dropped(text);',
+		replace: 'this.#native.send(text, false) === 0) this.#dropped(text);',
+		rule: 'I24',
+		mistake: 'Guesses what the three numbers mean.',
+		blind,
+		tests,
+	},
+	{
+		name: 'the last frame may pass the limit',
+		file: 'server/net/socket.ts',
+		find: 'held > 0 && held + Buffer.byteLength(text) > this.#options.backpressureBytes;',
+		replace: 'held > this.#options.backpressureBytes;',
+		rule: 'I24',
+		mistake: 'Counts what is held, and not what comes on top.',
+		blind,
+		tests,
+	},
+	{
+		name: 'all waiters go at once',
+		file: 'server/net/writable-gate.ts',
+		find: '\t\tfirst();\n\t\tschedule();\n',
+		replace: '\t\tfirst();\n\t\tfor (const next of waiters) next();\n\t\twaiters.clear();\n',
+		rule: 'I24',
+		mistake: 'The socket has drained, so everybody may write: together they fill it again.',
+		blind,
+		tests,
+	},
+	{
+		name: 'waiters outlive their socket',
+		file: 'server/net/writable-gate.ts',
+		find: '\t\t\tfor (const go of going ?? []) go();\n',
+		replace: '',
+		rule: 'I24',
+		mistake: 'The set is let go, and with it the only way to wake who waits in it.',
+		blind,
+		tests,
+	},
+	{
+		name: 'an escaped quote ends the string',
+		file: 'server/net/frame-guard.ts',
+		find: '\t\t\tif (byte === backslash) index++;\n\t\t\telse if (byte === quote)',
+		replace: '\t\t\tif (byte === quote)',
+		rule: 'I30',
+		mistake: 'Forgets that JSON escapes: brackets can be hidden from the guard.',
+		blind,
+		tests,
+	},
+	{
+		name: 'a batch costs one call',
+		file: 'server/net/inbound-gate.ts',
+		find: 'bucket.take(calls)',
+		replace: 'bucket.take(1)',
+		rule: 'I30',
+		mistake: 'Counts frames for calls.',
+		blind,
+		tests,
+	},
+	{
+		name: 'a silent hello is waited for',
+		file: 'server/net/inbound-gate.ts',
+		find: "clock.setTimer(limits.helloTimeoutMs, () => close(closeCodes.timeout, 'no hello'))",
+		replace: 'undefined',
+		rule: 'I30',
+		mistake: "Counts on the idle timeout, which the protocol's own pings keep away.",
+		blind,
+		tests,
+	},
+];
