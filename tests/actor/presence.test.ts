@@ -31,7 +31,7 @@ test('a socket that ends twice is lost once', () => {
 describe('an agent attends while any dashboard of theirs lives (I8)', () => {
 	function open() {
 		const told: string[] = [];
-		const attendance = createAttendance({ back: () => told.push('back'), gone: () => told.push('gone') });
+		const attendance = createAttendance({ back: () => told.push('back'), gone: () => told.push('gone'), failed() {} });
 		return { attendance, told };
 	}
 

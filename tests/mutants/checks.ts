@@ -29,7 +29,7 @@ const vitestReport = z.object({
 	),
 });
 
-const patienceMs = 120_000;
+const patienceMs = 300_000;
 const lastLines = (text: string): string => text.trim().split('\n').slice(-5).join(' | ');
 
 /** The named files or folders, up to the first test that fails. */

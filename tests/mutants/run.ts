@@ -51,18 +51,19 @@ async function judge(shadow: Shadow, patch: Patch, simRuns: number): Promise<Ver
 }
 
 /** A check that fails without any bug has found nothing. */
-async function control(
-	shadow: Shadow,
-	results: readonly Result[],
-	{ simRuns, workers }: MutantsOptions,
-): Promise<Verdict> {
+async function control(shadow: Shadow, results: readonly Result[], simRuns: number): Promise<readonly Result[]> {
 	const used = results.flatMap(({ verdict }) => (verdict.kind === 'found' ? [verdict.file] : []));
 	const files = [...new Set(used)].filter((file) => file !== null);
 	const [sim, tests] = await Promise.all([
 		simRuns > 0 ? runSimulation(shadow.root, simRuns) : null,
-		files.length > 0 ? runTests(shadow.root, files, workers, false) : null,
+		files.length > 0 ? runTests(shadow.root, files, 1, false) : null,
 	]);
-	return [sim, tests].find((verdict) => verdict !== null && verdict.kind !== 'passed') ?? { kind: 'passed' };
+	const said = [sim, tests].find((verdict) => verdict !== null && verdict.kind !== 'passed') ?? null;
+	if (said === null) return results;
+	const what = said.kind === 'found' ? `fails without any bug: ${said.check}: ${said.what}` : said.what;
+	const isVoid = ({ verdict }: Result): boolean =>
+		verdict.kind === 'found' && (said.kind === 'error' || said.file === null || said.file === verdict.file);
+	return results.map((result) => (isVoid(result) ? { ...result, verdict: { kind: 'error', what } } : result));
 }
 
 export async function runMutants(options: MutantsOptions): Promise<readonly Result[]> {
@@ -84,10 +85,7 @@ export async function runMutants(options: MutantsOptions): Promise<readonly Resu
 		);
 		const all = patches.flatMap((patch) => results.get(patch) ?? []);
 		const [first] = shadows;
-		const verdict = first === undefined ? null : await control(first, all, options);
-		if (verdict === null || verdict.kind === 'passed') return all;
-		const what = verdict.kind === 'found' ? `fails without any bug: ${verdict.check}: ${verdict.what}` : verdict.what;
-		return all.map((result) => ({ ...result, verdict: { kind: 'error', what } }));
+		return first === undefined ? all : await control(first, all, simRuns);
 	} finally {
 		for (const shadow of shadows) shadow.remove();
 	}

@@ -31,6 +31,7 @@ function deskOf({ memberId, name }: typeof anna) {
 		directory: world.directory,
 		clock: world.clock,
 		bootId: 'boot',
+		hintLimit: () => null,
 	});
 	const connection = {
 		id: memberId,
@@ -38,7 +39,7 @@ function deskOf({ memberId, name }: typeof anna) {
 		close() {},
 		closed: new AbortController().signal,
 	};
-	return router.createCaller({ loginId: authority.loginId, connection });
+	return router.createCaller({ loginId: authority.loginId, connection, baseUrl: '', insecure: false });
 }
 
 test('only who holds the session is shown as typing (I4)', async () => {

@@ -258,9 +258,9 @@ export const actorPatches: readonly Patch[] = [
 	},
 	{
 		name: 'a session is forgotten under the hands of a command',
-		file: 'server/actor/directory.ts',
-		find: "if (actor.state.mode !== 'left' || holds.has(actor) || actors.get(id) !== actor) return;",
-		replace: "if (actor.state.mode !== 'left' || actors.get(id) !== actor) return;",
+		file: 'server/actor/holds.ts',
+		find: 'keeps: (actor) => holds.has(actor),',
+		replace: 'keeps: () => false,',
 		rule: 'I12',
 		mistake: 'Has left, so nobody needs it: two actors of one session.',
 		blind: null,

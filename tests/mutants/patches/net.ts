@@ -43,7 +43,7 @@ export const netPatches: readonly Patch[] = [
 		rule: 'I24',
 		mistake: 'The socket has drained, so everybody may write: together they fill it again.',
 		blind,
-		tests,
+		tests: ['tests/net/writable-gate.test.ts', ...tests],
 	},
 	{
 		name: 'waiters outlive their socket',
