@@ -28,6 +28,7 @@ import type { Log } from './log.ts';
 import { clientAddress } from './net/address.ts';
 import { createAddressLimits } from './net/admit.ts';
 import type { Route } from './net/http-types.ts';
+import { createSurroundings } from './net/surroundings.ts';
 import { createKeyedLimiter, type Taken } from './net/token-bucket.ts';
 import { createTrpcHandler, type ServeTrpc } from './net/trpc-handler.ts';
 import type { AiSetup, Demo, Knowledge } from './rpc/ports.ts';
@@ -124,6 +125,7 @@ export function createApp(deps: AppDeps) {
 	const hints = createKeyedLimiter({ clock, ...hintRate, maxKeys: 50_000 });
 	const hintLimit = (key: string): number | null => waitOf(hints.take(key));
 
+	const surroundings = createSurroundings({ clock, log, publicUrl, trustedProxies });
 	const demo = deps.demo(sites);
 	const bootId = newId();
 	const memberRouter = createMemberRouter({
@@ -137,6 +139,7 @@ export function createApp(deps: AppDeps) {
 		knowledge: ai.knowledge,
 		aiSetup: ai.aiSetup,
 		demo,
+		house: surroundings,
 		version: deps.version,
 	});
 
@@ -165,14 +168,6 @@ export function createApp(deps: AppDeps) {
 		return String(connections);
 	};
 
-	const addressLimits = createAddressLimits({
-		clock,
-		onIgnoredForwarded: () =>
-			log.warn(
-				{},
-				'A proxy forwards visitors, and TRUSTED_PROXIES is 0: set it to the number of proxies in front of Baton.',
-			),
-	});
 	const visitorEndpoint = createVisitorEndpoint({
 		directory,
 		tokens: deps.tokens,
@@ -182,7 +177,8 @@ export function createApp(deps: AppDeps) {
 		installWatch,
 		publicUrl,
 		trustedProxies,
-		limits: addressLimits,
+		surroundings,
+		limits: createAddressLimits({ clock }),
 		country: deps.country,
 		deviceOf: deps.deviceOf,
 		nextConnectionId,
@@ -195,6 +191,7 @@ export function createApp(deps: AppDeps) {
 		authorities,
 		attendance: directory.attendance,
 		publicUrl,
+		surroundings,
 		nextConnectionId,
 		serve,
 		log,
@@ -230,6 +227,7 @@ export function createApp(deps: AppDeps) {
 			attempts: createAttempts(clock, addressAttempts),
 			addressKey: ({ remoteAddress, headers }) =>
 				clientAddress({ socketAddress: remoteAddress, forwardedFor: headers['x-forwarded-for'], trustedProxies }).key,
+			onStranger: surroundings.staffRefused,
 			onFault: (fault) => log.error({ err: fault }, 'a sign-in route failed'),
 		}),
 		createWidgetConfigRoute({ siteByKey: sites.siteByKey, installWatch, publicUrl }),

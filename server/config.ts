@@ -196,6 +196,6 @@ export function readConfig(env: Environment): ConfigResult {
 export const embeddedFolder = (dataDir: string): string => `${dataDir.replace(/\/+$/, '')}/pglite`;
 
 /** Reachable from this machine only. */
-function isLoopback(host: string): boolean {
+export function isLoopback(host: string): boolean {
 	return host === 'localhost' || host === '::1' || /^127(?:\.\d{1,3}){3}$/.test(host);
 }

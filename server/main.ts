@@ -1,6 +1,6 @@
 /** `npm start`: the only file of the server that acts on import. */
 import { randomFillSync } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { v7 as uuid } from 'uuid';
@@ -48,6 +48,7 @@ try {
 		fillRandom: (bytes) => randomFillSync(bytes),
 		random: Math.random,
 		newId: () => uuid(),
+		inContainer: existsSync('/.dockerenv') || existsSync('/run/.containerenv'),
 	});
 } catch (error) {
 	if (!(error instanceof StartFault || error instanceof SecretFault)) throw error;

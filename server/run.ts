@@ -9,7 +9,7 @@ import { localUrl } from './admin/run.ts';
 import { createAiServices } from './ai/services.ts';
 import { type App, createApp } from './app.ts';
 import { createSystemClock } from './clock.ts';
-import { type Config, embeddedFolder } from './config.ts';
+import { type Config, embeddedFolder, isLoopback } from './config.ts';
 import { createDemoShop } from './demo/shop.ts';
 import { startVisitors } from './demo/visitors-process.ts';
 import { drain } from './net/drain.ts';
@@ -39,6 +39,8 @@ export interface RunDeps {
 	/** 0 ≤ x < 1. */
 	readonly random: () => number;
 	readonly newId: () => string;
+	/** The process runs inside a container. */
+	readonly inContainer: boolean;
 }
 
 export interface Server {
@@ -63,7 +65,18 @@ const contentSecurityPolicy = [
 const drainMs = { spreadMs: 2_000, handoverMs: 500, deadlineMs: 5_000 };
 
 /** Rejects with `StartFault` or `SecretFault`, one sentence each, where the surroundings are wrong. */
-export async function run({ config, say, version, assets, fillRandom, random, newId }: RunDeps): Promise<Server> {
+export async function run({
+	config,
+	say,
+	version,
+	assets,
+	fillRandom,
+	random,
+	newId,
+	inContainer,
+}: RunDeps): Promise<Server> {
+	if (inContainer && isLoopback(config.host))
+		say('Baton listens inside this container only: if people are to reach it from outside, set HOST=0.0.0.0.');
 	const clock = createSystemClock();
 	const log = createPinoLog(config.logLevel);
 	const metrics = createMetrics();

@@ -16,6 +16,15 @@ export interface Profile {
 	readonly theme: Theme;
 }
 
+/** What stands between people and the server and should not be as it is. */
+export type SurroundingsCode = 'proxy-undeclared' | 'proxy-missing' | 'proxy-more' | 'public-url' | 'wrong-origin';
+
+export interface SurroundingsFinding {
+	readonly code: SurroundingsCode;
+	/** When it was first seen, wall clock, ms. */
+	readonly seenAt: number;
+}
+
 export interface MemberView {
 	readonly id: MemberId;
 	readonly email: string;

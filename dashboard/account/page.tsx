@@ -6,6 +6,7 @@ import { LookForm } from './look-form.tsx';
 import { NameForm } from './name-form.tsx';
 import { PasswordForm } from './password-form.tsx';
 import { PlanWords } from './plan-words.tsx';
+import { Reach } from './reach.tsx';
 import { SignOutEverywhere } from './sign-out-everywhere.tsx';
 
 export function Page() {
@@ -20,6 +21,7 @@ export function Page() {
 				<PasswordForm />
 				<SignOutEverywhere />
 				<PlanWords />
+				<Reach />
 			</div>
 		</main>
 	);

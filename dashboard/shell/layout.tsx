@@ -4,7 +4,7 @@ import { createEffect, createResource, Match, onCleanup, type ParentProps, Show,
 import { closeCodes } from '../../shared/close-codes.ts';
 import { failureOf } from '../../shared/live/failure.ts';
 import { createHost } from '../api.ts';
-import { readAuthState } from '../sign-in/auth.ts';
+import { readAuthState, socketsAreBlocked } from '../sign-in/auth.ts';
 import { useLocale } from '../ui/locale.tsx';
 import { ErrorState, Skeleton } from '../ui/states.tsx';
 import { useDeskTexts } from '../ui/texts.ts';
@@ -12,10 +12,23 @@ import { CurrentSite } from './current-site.tsx';
 import { DeskProvider, type OpenDesk, openDesk } from './desk.tsx';
 import { Shell } from './shell.tsx';
 
+/** Longer than signing in takes on a slow line. */
+const patienceMs = 6_000;
+
 type Entry =
 	| { readonly kind: 'open'; readonly open: OpenDesk }
 	| { readonly kind: 'signed-out' }
-	| { readonly kind: 'unreachable' };
+	| { readonly kind: 'unreachable' }
+	/** HTTP gets through, WebSockets do not. */
+	| { readonly kind: 'blocked' };
+
+/** Resolves only if it is so. */
+const blockedAfterPatience = (): Promise<'blocked'> =>
+	new Promise((resolve) => {
+		setTimeout(async () => {
+			if (await socketsAreBlocked()) resolve('blocked');
+		}, patienceMs);
+	});
 
 export function Layout(props: ParentProps) {
 	const t = useDeskTexts();
@@ -29,7 +42,20 @@ export function Layout(props: ParentProps) {
 		if (state === null) return { kind: 'unreachable' };
 		if (!state.signedIn) return { kind: 'signed-out' };
 		try {
-			const open = await openDesk(createHost(), locale);
+			const opening = openDesk(createHost(), locale);
+			// A socket that never opens is tried again for ever: then the page says what stands in the way.
+			const open = await Promise.race([opening, blockedAfterPatience()]);
+			if (open === 'blocked') {
+				// It was only slow.
+				opening.then(
+					(late) => {
+						late.close();
+						if (!left) void refetch();
+					},
+					() => undefined,
+				);
+				return { kind: 'blocked' };
+			}
 			if (left) open.close();
 			return { kind: 'open', open };
 		} catch (error) {
@@ -80,6 +106,11 @@ export function Layout(props: ParentProps) {
 					<Show when={place.pathname === '/'} fallback={<Navigate href={toSignIn('')} />}>
 						<Navigate href="/sign-in" />
 					</Show>
+				</Match>
+				<Match when={current()?.kind === 'blocked'}>
+					<main class="page">
+						<ErrorState title={t().shell.blockedTitle} text={t().shell.blocked} onRetry={() => void refetch()} />
+					</main>
 				</Match>
 				<Match when={current()?.kind === 'unreachable'}>
 					<main class="page">

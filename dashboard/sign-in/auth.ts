@@ -37,6 +37,15 @@ export async function readAuthState(): Promise<AuthState | null> {
 	}
 }
 
+/** HTTP reaches the server and a WebSocket does not become one on the way (426 is what its address says to plain requests). */
+export async function socketsAreBlocked(): Promise<boolean> {
+	try {
+		return (await fetch('/trpc', { cache: 'no-store' })).status === 426;
+	} catch {
+		return false;
+	}
+}
+
 function codeIn(body: unknown): ErrorCode {
 	if (typeof body !== 'object' || body === null || !('error' in body)) return 'internal';
 	const { error } = body;

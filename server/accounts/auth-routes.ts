@@ -23,6 +23,8 @@ export interface AuthRoutesDeps {
 	readonly attempts: Attempts;
 	/** What an address is counted by. */
 	readonly addressKey: (request: HttpRequest) => string;
+	/** A page that is not ours asked for what only staff may do. */
+	readonly onStranger: (request: HttpRequest) => void;
 	/** Told of faults, not of refusals. */
 	readonly onFault: (fault: unknown) => void;
 }
@@ -40,7 +42,7 @@ export interface AuthState {
 const bodyBytes = 8 * 1024;
 
 export function createAuthRoutes(deps: AuthRoutesDeps): readonly Route[] {
-	const { entrance, logins, register, publicUrl, attempts, addressKey, onFault } = deps;
+	const { entrance, logins, register, publicUrl, attempts, addressKey, onStranger, onFault } = deps;
 
 	/** A POST from our own page; what it throws becomes its typed answer. */
 	function post(path: string, answer: (request: HttpRequest) => Promise<HttpResponse>): Route {
@@ -51,7 +53,10 @@ export function createAuthRoutes(deps: AuthRoutesDeps): readonly Route[] {
 			async handler(request) {
 				try {
 					const { origin, host } = request.headers;
-					if (!isStaffOrigin({ origin, host, publicUrl })) throw new BatonError('auth.origin');
+					if (!isStaffOrigin({ origin, host, publicUrl })) {
+						onStranger(request);
+						throw new BatonError('auth.origin');
+					}
 					return await answer(request);
 				} catch (error) {
 					return refused(error);

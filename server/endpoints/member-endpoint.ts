@@ -8,6 +8,7 @@ import type { Attendance } from '../actor/attendance.ts';
 import type { Log } from '../log.ts';
 import { clientAddress } from '../net/address.ts';
 import type { Socket } from '../net/socket.ts';
+import type { Surroundings } from '../net/surroundings.ts';
 import type { Endpoint } from '../net/transport.ts';
 import type { ServeTrpc } from '../net/trpc-handler.ts';
 import type { Authorities } from '../rpc/ports.ts';
@@ -21,6 +22,7 @@ export interface MemberEndpointDeps {
 	readonly authorities: Pick<Authorities, 'of'>;
 	readonly attendance: Attendance;
 	readonly publicUrl: string | null;
+	readonly surroundings: Pick<Surroundings, 'connected'>;
 	readonly nextConnectionId: () => string;
 	readonly serve: ServeTrpc;
 	readonly log: Log;
@@ -65,6 +67,7 @@ export function createMemberEndpoint(deps: MemberEndpointDeps): MemberEndpoint {
 		admit(request) {
 			const { origin, host } = request.headers;
 			if (!isStaffOrigin({ origin, host, publicUrl })) return { ok: false, code: closeCodes.origin };
+			deps.surroundings.connected(request);
 			const identity = logins.identify(request.headers);
 			const authority = identity === null ? null : authorities.of(identity.loginId);
 			if (identity === null || authority === null) return { ok: false, code: closeCodes.signedOut };

@@ -9,6 +9,7 @@ import type { Log } from '../log.ts';
 import { type ClientAddress, clientAddress } from '../net/address.ts';
 import type { AddressLimits } from '../net/admit.ts';
 import type { Socket } from '../net/socket.ts';
+import type { Surroundings } from '../net/surroundings.ts';
 import type { Endpoint, UpgradeRequest } from '../net/transport.ts';
 import type { ServeTrpc } from '../net/trpc-handler.ts';
 import type { VisitorRouter } from '../rpc/visitor.ts';
@@ -23,6 +24,7 @@ export interface VisitorEndpointDeps extends HelloDeps {
 	readonly installWatch: InstallWatch;
 	readonly publicUrl: string | null;
 	readonly trustedProxies: number;
+	readonly surroundings: Pick<Surroundings, 'connected'>;
 	readonly limits: AddressLimits;
 	readonly country: (address: string) => string | null;
 	readonly deviceOf: (headers: UpgradeRequest['headers'], touch: number) => Omit<VisitorFacts, 'country'>;
@@ -92,6 +94,7 @@ export function createVisitorEndpoint(deps: VisitorEndpointDeps): VisitorEndpoin
 				if (origin !== undefined) deps.installWatch.blocked(site.id, origin);
 				return { ok: false, code: closeCodes.origin };
 			}
+			deps.surroundings.connected(request);
 			const from = clientAddress({
 				socketAddress: request.remoteAddress,
 				forwardedFor: request.headers['x-forwarded-for'],

@@ -8,8 +8,6 @@ export interface ClientAddress {
 	readonly key: string;
 	/** Loopback, private, link-local or shared: a machine nearby, often a proxy that speaks for many people. */
 	readonly isLocal: boolean;
-	/** A forwarded-for header came and was not believed, because no proxy is declared. */
-	readonly ignoredForwarded: boolean;
 }
 
 type Bytes = readonly number[];
@@ -100,6 +98,9 @@ function isLocal(bytes: Bytes): boolean {
 	return (a & 0xfe) === 0xfc || (a === 0xfe && (b & 0xc0) === 0x80);
 }
 
+/** Whether an address, as a socket or a proxy writes it, is of a machine nearby. An unreadable one is. */
+export const isLocalAddress = (text: string): boolean => isLocal(parseAddress(text) ?? nowhere);
+
 /** The chain of hops, farthest first; each proxy appends whom it heard from, and the socket is the last to speak. */
 function forwardedHops(header: string | undefined): string[] {
 	return header === undefined ? [] : header.split(',').filter((hop) => hop.trim() !== '');
@@ -130,6 +131,5 @@ export function clientAddress({ socketAddress, forwardedFor, trustedProxies }: A
 		address: format(bytes),
 		key: bytes.length === 4 ? format(bytes) : `${format([...bytes.slice(0, 8), 0, 0, 0, 0, 0, 0, 0, 0])}/64`,
 		isLocal: isLocal(bytes),
-		ignoredForwarded: trustedProxies === 0 && hops.length > 1,
 	};
 }

@@ -24,8 +24,6 @@ export interface AddressLimitsOptions {
 	/** Of all addresses together, near ones included: this bounds what one proxy can bring. */
 	readonly sessionsPerMinuteGlobal?: number | undefined;
 	readonly maxKeys?: number | undefined;
-	/** Told once in the life of the process when a forwarded-for header was ignored. */
-	readonly onIgnoredForwarded?: (() => void) | undefined;
 }
 
 const nothing = () => {};
@@ -37,7 +35,6 @@ export function createAddressLimits({
 	sessionsPerMinute = limits.newSessionsPerMinutePerAddress,
 	sessionsPerMinuteGlobal = limits.newSessionsPerMinuteGlobal,
 	maxKeys = 50_000,
-	onIgnoredForwarded = nothing,
 }: AddressLimitsOptions): AddressLimits {
 	const open = new Map<string, number>();
 	const perAddress = createKeyedLimiter({ clock, burst: sessionsPerMinute, perMinute: sessionsPerMinute, maxKeys });
@@ -47,17 +44,9 @@ export function createAddressLimits({
 		burst: Math.max(1, Math.ceil(sessionsPerMinuteGlobal / 10)),
 		perMinute: sessionsPerMinuteGlobal,
 	});
-	let told = false;
-
-	function tell(from: ClientAddress): void {
-		if (told || !from.ignoredForwarded || !from.isLocal) return;
-		told = true;
-		onIgnoredForwarded();
-	}
 
 	return {
 		openSocket(from) {
-			tell(from);
 			if (from.isLocal) return { ok: true, release: nothing };
 			const { key } = from;
 			const held = open.get(key) ?? 0;

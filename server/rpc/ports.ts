@@ -12,6 +12,7 @@ import type {
 	Profile,
 	SiteSettings,
 	SiteView,
+	SurroundingsFinding,
 } from '../../shared/account.ts';
 import type { Source } from '../../shared/entry.ts';
 import type { AccountId, ArticleId, LoginId, MemberId, SiteId } from '../../shared/ids.ts';
@@ -113,6 +114,11 @@ export interface Demo {
 	stop(accountId: AccountId): Promise<DemoStatus>;
 	/** Removes the site with everything in it. */
 	remove(accountId: AccountId): Promise<DemoStatus>;
+}
+
+/** What the operator should know of how this server is reached. */
+export interface House {
+	findings(): readonly SurroundingsFinding[];
 }
 
 /** One WebSocket as a procedure may see it. */

@@ -1,10 +1,11 @@
 /** The member router, put together. Browsers import the two routers' types from here, and nothing else of the server. */
 import { createMemberProcedures } from './authority.ts';
 import { createDemoRouter } from './demo.ts';
+import { createHouseRouter } from './house.ts';
 import { createAiRouter, createKnowledgeRouter } from './knowledge.ts';
 import { createMembersRouter, createMeRouter } from './members.ts';
 import { createMonitorRouter, type MonitorDeps } from './monitor.ts';
-import type { AiSetup, Demo, Knowledge, Members, Sites } from './ports.ts';
+import type { AiSetup, Demo, House, Knowledge, Members, Sites } from './ports.ts';
 import { createSitesRouter } from './sites.ts';
 import { memberTrpc } from './trpc.ts';
 
@@ -14,6 +15,7 @@ export interface MemberRouterDeps extends MonitorDeps {
 	readonly knowledge: Knowledge;
 	readonly aiSetup: AiSetup;
 	readonly demo: Demo;
+	readonly house: House;
 	readonly version: string;
 }
 
@@ -27,6 +29,7 @@ export function createMemberRouter(deps: MemberRouterDeps) {
 		knowledge: createKnowledgeRouter(procedures, deps),
 		ai: createAiRouter(procedures, deps),
 		demo: createDemoRouter(procedures, deps.demo),
+		house: createHouseRouter(procedures, deps.house),
 	});
 }
 

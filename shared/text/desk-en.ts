@@ -24,7 +24,8 @@ export const deskEn = {
 		'auth.required': 'You are signed out. Sign in again.',
 		'auth.credentials': 'The email or the password is wrong. Check both and try again.',
 		'auth.link': 'This link was used already or is too old. Ask for a new one.',
-		'auth.origin': 'The address in your browser is not the one this server is set up for. Open it at its own address.',
+		'auth.origin':
+			'The address in your browser is not the one this server is set up for. Open it at its own address, or set PUBLIC_URL to this one.',
 		'auth.forbidden': 'Your role does not allow this. Ask an owner or an admin.',
 		'auth.taken': 'This email belongs to a member already. Sign in, or use another one.',
 		'plan.required': 'Live monitoring is not part of your plan.',
@@ -103,6 +104,9 @@ export const deskEn = {
 		themes: { system: 'Like the system', light: 'Light', dark: 'Dark' },
 		keys: 'Keyboard shortcuts',
 		insecure: 'This page came over plain http: your sign-in can be read on the way. Put TLS in front of the server.',
+		blockedTitle: 'Live connections do not get through',
+		blocked:
+			'The server answers, but something in front of it does not pass WebSockets on. Whoever runs the proxy must let it pass the Upgrade and Connection headers.',
 		notFound: 'There is no such page',
 		notFoundText: 'The address may be old, or mistyped.',
 		unreachable: 'No answer from the server',

@@ -22,7 +22,8 @@ export const deskLv: DeskTexts = {
 		'auth.required': 'Jūs neesat pierakstījies. Pierakstieties vēlreiz.',
 		'auth.credentials': 'E-pasts vai parole nav pareiza. Pārbaudiet abus un mēģiniet vēlreiz.',
 		'auth.link': 'Šī saite jau ir izmantota vai ir par vecu. Palūdziet jaunu.',
-		'auth.origin': 'Adrese jūsu pārlūkā nav tā, kurai šis serveris ir iestatīts. Atveriet to tā īstajā adresē.',
+		'auth.origin':
+			'Adrese jūsu pārlūkā nav tā, kurai šis serveris ir iestatīts. Atveriet to tā īstajā adresē vai iestatiet PUBLIC_URL uz šo.',
 		'auth.forbidden': 'Jūsu loma to neatļauj. Vērsieties pie īpašnieka vai administratora.',
 		'auth.taken': 'Šis e-pasts jau pieder kādam no komandas. Pierakstieties vai izmantojiet citu.',
 		'plan.required': 'Tiešsaistes uzraudzība nav iekļauta jūsu plānā.',
@@ -102,6 +103,9 @@ export const deskLv: DeskTexts = {
 		themes: { system: 'Kā sistēmā', light: 'Gaišs', dark: 'Tumšs' },
 		keys: 'Īsinājumtaustiņi',
 		insecure: 'Šī lapa saņemta pa nešifrētu http: jūsu pierakstīšanos ceļā var nolasīt. Ielieciet servera priekšā TLS.',
+		blockedTitle: 'Tiešraides savienojumi netiek cauri',
+		blocked:
+			'Serveris atbild, bet kaut kas tā priekšā nelaiž cauri WebSocket. Starpniekserverim jānodod Upgrade un Connection galvenes.',
 		notFound: 'Tādas lapas nav',
 		notFoundText: 'Adrese varbūt ir veca vai kļūdaina.',
 		unreachable: 'Serveris neatbild',

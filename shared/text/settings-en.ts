@@ -270,6 +270,20 @@ export const settingsEn = {
 		signOutHint: 'Every browser where you are signed in, this one too. Chats you hold go back to the AI.',
 		signOut: 'Sign out everywhere',
 		signOutAsk: 'Sign out on every device?',
+		reachTitle: 'How this server is reached',
+		reachFine: 'Nothing wrong was seen since the last start.',
+		reachSeen: 'Seen since the last start. Baton must be started again after a change.',
+		findings: {
+			'proxy-undeclared':
+				'A proxy forwards visitors, and no proxy is declared: all of them seem to come from one address. Set TRUSTED_PROXIES to the number of proxies in front of Baton.',
+			'proxy-missing':
+				'Some connections come without the forwarded address that TRUSTED_PROXIES promises. Lower it, or let the proxy add X-Forwarded-For.',
+			'proxy-more':
+				'TRUSTED_PROXIES is too low: visitors seem to come from another proxy. Set it to the number of all proxies in front of Baton.',
+			'public-url': 'A proxy stands in front, and PUBLIC_URL is not set. Set it to the address that people use.',
+			'wrong-origin':
+				'Somebody was refused at the sign-in, because their address bar showed another address. Set PUBLIC_URL to the right one, or let the proxy pass the Host header on.',
+		},
 		planTitle: 'Plan',
 		free: 'Free',
 		standard: 'Standard',

@@ -272,6 +272,20 @@ export const settingsLv: SettingsText = {
 		signOutHint: 'Visos pārlūkos, kuros esat pierakstījies, arī šajā. Jūsu pārņemtās sarunas atgriezīsies pie AI.',
 		signOut: 'Izrakstīties visur',
 		signOutAsk: 'Izrakstīties visās ierīcēs?',
+		reachTitle: 'Kā šo serveri sasniedz',
+		reachFine: 'Kopš pēdējās palaišanas nekas nepareizs nav pamanīts.',
+		reachSeen: 'Pamanīts kopš pēdējās palaišanas. Pēc izmaiņām Baton ir jāpalaiž no jauna.',
+		findings: {
+			'proxy-undeclared':
+				'Apmeklētājus pārsūta starpniekserveris, bet neviens nav norādīts: šķiet, ka visi nāk no vienas adreses. Iestatiet TRUSTED_PROXIES — cik starpniekserveru ir Baton priekšā.',
+			'proxy-missing':
+				'Daži savienojumi nāk bez pārsūtītās adreses, ko sola TRUSTED_PROXIES. Samaziniet to vai ļaujiet starpniekserverim pievienot X-Forwarded-For.',
+			'proxy-more':
+				'TRUSTED_PROXIES ir par mazu: šķiet, ka apmeklētāji nāk no cita starpniekservera. Iestatiet visu Baton priekšā esošo starpniekserveru skaitu.',
+			'public-url': 'Priekšā ir starpniekserveris, bet PUBLIC_URL nav iestatīts. Iestatiet adresi, ko lieto cilvēki.',
+			'wrong-origin':
+				'Kādam liegta pierakstīšanās, jo adreses joslā bija cita adrese. Iestatiet PUBLIC_URL uz pareizo vai ļaujiet starpniekserverim nodot Host galveni.',
+		},
 		planTitle: 'Plāns',
 		free: 'Free',
 		standard: 'Standard',

@@ -125,15 +125,4 @@ describe('address limits', () => {
 		clock.advance(6_000);
 		expect(limits.newSession(far).ok).toBe(true);
 	});
-
-	it('tells once about a forwarded-for header from a near peer that no setting declares', () => {
-		let told = 0;
-		const limits = createAddressLimits({ clock: createManualClock(), onIgnoredForwarded: () => told++ });
-		limits.openSocket(at('203.0.113.9', '198.51.100.1'));
-		limits.openSocket(at('10.0.0.2'));
-		expect(told).toBe(0);
-		limits.openSocket(at('10.0.0.2', '198.51.100.1'));
-		limits.openSocket(at('10.0.0.2', '198.51.100.1'));
-		expect(told).toBe(1);
-	});
 });

@@ -103,6 +103,7 @@ export function createAccounts(deps: AccountsDeps): Accounts {
 		publicUrl,
 		attempts: createAttempts(clock, addressAttempts),
 		addressKey,
+		onStranger: () => {},
 		onFault: (error) => log.error({ error }, 'a request to /auth failed'),
 	});
 	return {

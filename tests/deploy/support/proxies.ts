@@ -2,6 +2,7 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, request as httpRequest } from 'node:http';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -110,4 +111,38 @@ export function startNginx({ port, plainPort, upstream, without = [] }: NginxPla
 	const config = `${user}\npid ${join(folder, 'pid')};\nerror_log stderr warn;\nevents {}\nhttp {\naccess_log off;\n${temporary.join('\n')}\n${site}\n}\n`;
 	writeFileSync(join(folder, 'nginx.conf'), config);
 	return run('nginx', ['-p', folder, '-c', join(folder, 'nginx.conf'), '-g', 'daemon off;'], folder, port);
+}
+
+export interface PlainProxy extends AsyncDisposable {
+	readonly base: string;
+}
+
+/** One that knows requests and answers and has never heard of WebSockets. */
+export async function startPlainProxy(upstream: number): Promise<PlainProxy> {
+	const server = createServer((request, response) => {
+		const { upgrade: _, connection: __, ...headers } = request.headers;
+		const onward = httpRequest({ port: upstream, path: request.url, method: request.method, headers });
+		onward.on('response', (answer) => {
+			response.writeHead(answer.statusCode ?? 502, answer.headers);
+			answer.pipe(response);
+		});
+		onward.on('upgrade', (_answer, socket) => {
+			socket.destroy();
+			response.writeHead(502).end();
+		});
+		onward.on('error', () => response.writeHead(502).end());
+		request.pipe(onward);
+	});
+	server.listen(0, '127.0.0.1');
+	await once(server, 'listening');
+	const address = server.address();
+	const port = typeof address === 'object' && address !== null ? address.port : 0;
+	return {
+		base: `http://localhost:${port}`,
+		async [Symbol.asyncDispose]() {
+			server.closeAllConnections();
+			server.close();
+			await once(server, 'close');
+		},
+	};
 }

@@ -16,6 +16,13 @@ export const gates = {
 	'any member': { viewer: 'ok', agent: 'ok', admin: 'ok', owner: 'ok', free: 'ok' },
 	watch: { viewer: 'ok', agent: 'ok', admin: 'ok', owner: 'ok', free: 'plan.required' },
 	control: { viewer: 'auth.forbidden', agent: 'ok', admin: 'ok', owner: 'ok', free: 'plan.required' },
+	ownership: {
+		viewer: 'auth.forbidden',
+		agent: 'auth.forbidden',
+		admin: 'auth.forbidden',
+		owner: 'ok',
+		free: 'ok',
+	},
 	administration: { viewer: 'auth.forbidden', agent: 'auth.forbidden', admin: 'ok', owner: 'ok', free: 'ok' },
 } as const;
 export type Insider = keyof (typeof gates)[keyof typeof gates];
@@ -47,6 +54,7 @@ export const memberRows: Readonly<Record<string, Row>> = {
 		answer: 'auth.credentials',
 	},
 	'me.signOutEverywhere': row('any member'),
+	'house.findings': row('ownership'),
 
 	'monitor.list': row('watch', ['site'], ({ site }) => ({ siteId: site })),
 	'monitor.watch': row('watch', ['session'], ({ session }) => ({ sessionId: session })),
