@@ -23,28 +23,31 @@ function withoutEnding(word: string, endings: readonly string[], least: number):
 	return word;
 }
 
-const irregular: Readonly<Record<string, string>> = {
-	bought: 'buy',
-	paid: 'pay',
-	sent: 'send',
-	sold: 'sell',
-	children: 'child',
-	women: 'woman',
-	men: 'man',
-	feet: 'foot',
-	cheaper: 'cheap',
-	cheapest: 'cheap',
-	bigger: 'big',
-	biggest: 'big',
-	longer: 'long',
-	broke: 'break',
-	broken: 'break',
-	chose: 'choose',
-	chosen: 'choose',
-	lost: 'lose',
-	used: 'use',
-	using: 'use',
-};
+/** A map, because a visitor's words are looked up in it and "constructor" is one of them. */
+const irregular: ReadonlyMap<string, string> = new Map(
+	Object.entries({
+		bought: 'buy',
+		paid: 'pay',
+		sent: 'send',
+		sold: 'sell',
+		children: 'child',
+		women: 'woman',
+		men: 'man',
+		feet: 'foot',
+		cheaper: 'cheap',
+		cheapest: 'cheap',
+		bigger: 'big',
+		biggest: 'big',
+		longer: 'long',
+		broke: 'break',
+		broken: 'break',
+		chose: 'choose',
+		chosen: 'choose',
+		lost: 'lose',
+		used: 'use',
+		using: 'use',
+	}),
+);
 
 function singular(word: string): string {
 	if (word.length < 4 || !word.endsWith('s') || /(ss|us|is)$/.test(word)) return word;
@@ -57,7 +60,7 @@ const englishEndings = longestFirst('ation ment able ably ing ed ly');
 const englishLeast: Readonly<Record<string, number>> = { ation: 5, able: 5, ably: 5, ly: 4 };
 
 export function stemEnglish(word: string): string {
-	const known = irregular[word];
+	const known = irregular.get(word);
 	let stem = singular(known ?? word).replace(/(?<=\p{L}{2})ied$/u, 'y');
 	for (const ending of englishEndings) {
 		if (!stem.endsWith(ending) || stem.endsWith('eed')) continue;

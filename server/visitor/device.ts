@@ -13,16 +13,17 @@ const longestAgent = 400;
 const longestName = 40;
 const mostRemembered = 1_000;
 
-const systems: Readonly<Record<string, string>> = {
-	'Mac OS': 'macOS',
-	'Chromium OS': 'ChromeOS',
-	'Chrome OS': 'ChromeOS',
-	GNU: 'Linux',
-};
-const brands: Readonly<Record<string, string>> = {
-	'Google Chrome': 'Chrome',
-	'Microsoft Edge': 'Edge',
-};
+// Maps, because names come from the other side and `constructor` is one of them.
+const systems: ReadonlyMap<string, string> = new Map([
+	['Mac OS', 'macOS'],
+	['Chromium OS', 'ChromeOS'],
+	['Chrome OS', 'ChromeOS'],
+	['GNU', 'Linux'],
+]);
+const brands: ReadonlyMap<string, string> = new Map([
+	['Google Chrome', 'Chrome'],
+	['Microsoft Edge', 'Edge'],
+]);
 
 const bounded = (text: string): string =>
 	text
@@ -38,7 +39,7 @@ function brandOf(hint: string | undefined): string {
 	const named = all.find(([, name = '']) => name !== 'Chromium' && !/not.?a.?brand/i.test(name.replace(/\W/g, '')));
 	if (named === undefined) return '';
 	const [, name = '', version = ''] = named;
-	return bounded(`${brands[name] ?? name} ${version}`);
+	return bounded(`${brands.get(name) ?? name} ${version}`);
 }
 
 function kindOf(type: string | undefined, mobileHint: string | undefined, system: string): Device {
@@ -54,7 +55,7 @@ function read(headers: Headers, touch: number): DeviceFacts {
 	const { browser, os, device } = new UAParser(agent).getResult();
 	const platform = unquoted(headers['sec-ch-ua-platform']);
 	const told = platform === '' || platform === 'Unknown' ? (os.name ?? '') : platform;
-	const system = bounded(systems[told] ?? told);
+	const system = bounded(systems.get(told) ?? told);
 	// iPads ask for the desktop page and say that they are Macs; no Mac has a touch screen.
 	if (system === 'macOS' && touch > 1) return { device: 'tablet', browser: nameOf(browser), system: 'iPadOS' };
 	return {

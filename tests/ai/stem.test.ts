@@ -94,3 +94,11 @@ test.each([
 ])('the language of "%s" is %s', (text, language) => {
 	expect(languageOf(text)).toBe(language);
 });
+
+test.each(['constructor', 'toString', 'hasOwnProperty', '__proto__', 'valueOf'])(
+	'a word that every object knows: %s',
+	(word) => {
+		expect(Object.values(stemsOf(word)).every((stem) => typeof stem === 'string')).toBe(true);
+		expect(Object.values(stemsOf(fold(word))).join()).toMatch(/^en.+,lv.+$/);
+	},
+);

@@ -150,3 +150,12 @@ describe('device, browser and system', () => {
 		expect(performance.now() - at).toBeLessThan(2_000);
 	});
 });
+
+test.each(['constructor', 'toString', '__proto__'])('a browser that calls itself %s', (name) => {
+	const headers = { 'sec-ch-ua-platform': `"${name}"`, 'sec-ch-ua': `"${name}";v="1"` };
+	expect(createDeviceOf()(headers, 0)).toEqual({
+		device: 'desktop',
+		browser: `${name.replaceAll('_', '')} 1`,
+		system: name.replaceAll('_', ''),
+	});
+});
