@@ -41,10 +41,19 @@ export const gen = z.int().min(0).max(1_000_000_000).transform(genOf);
 export const origin = z
 	.string()
 	.max(300)
-	.regex(/^https?:\/\/[^/\s?#@]+$/);
+	.regex(/^https?:\/\/[^/\s?#@]+$/)
+	.refine(wellFormed, 'malformed');
 /** Typed by a person: "shop.example", "https://www.shop.example/start". */
 export const address = z.string().trim().min(1).max(300).refine(wellFormed, 'malformed');
-const httpUrl = (max: number) => z.union([z.literal(''), z.url({ protocol: /^https?$/ }).max(max)]);
+/** What parses as an address may still hold what can't be stored: the parser encodes it, and the text stays as it was. */
+const httpUrl = (max: number) =>
+	z.union([
+		z.literal(''),
+		z
+			.url({ protocol: /^https?$/ })
+			.max(max)
+			.refine(wellFormed, 'malformed'),
+	]);
 
 export const bySite = z.object({ siteId });
 export const bySession = z.object({ sessionId });
@@ -106,7 +115,7 @@ export const aiInput = {
 		baseUrl: httpUrl(500),
 		model: line(200),
 		/** Absent: the stored key stays; empty: it is removed. */
-		apiKey: z.string().trim().max(500).optional(),
+		apiKey: z.string().trim().max(500).refine(wellFormed, 'malformed').optional(),
 		instructions: text(4_000),
 	}),
 } as const;
@@ -136,7 +145,7 @@ export const demoInput = {
 export const authInput = {
 	setup: z.object({ token: z.string().max(200), email, password, language: z.enum(languages).optional() }),
 	join: z.object({ token: z.string().max(200), email, password, language: z.enum(languages).optional() }),
-	signIn: z.object({ email: z.string().max(254), password: z.string().max(200) }),
+	signIn: z.object({ email: z.string().max(254).refine(wellFormed, 'malformed'), password: z.string().max(200) }),
 	reset: z.object({ token: z.string().max(200), password }),
 } as const;
 

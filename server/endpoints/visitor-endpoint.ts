@@ -4,6 +4,7 @@ import type { VisitorFacts } from '../../shared/card.ts';
 import { closeCodes } from '../../shared/close-codes.ts';
 import type { SiteId } from '../../shared/ids.ts';
 import type { InstallWatch } from '../accounts/install-watch.ts';
+import { parseOrigin } from '../accounts/origin.ts';
 import { mayShowWidget } from '../accounts/widget-config.ts';
 import type { Log } from '../log.ts';
 import { type ClientAddress, clientAddress } from '../net/address.ts';
@@ -91,7 +92,8 @@ export function createVisitorEndpoint(deps: VisitorEndpointDeps): VisitorEndpoin
 			if (site === null) return { ok: false, code: closeCodes.site };
 			const { origin, host } = request.headers;
 			if (!mayShowWidget(site, { origin, host, publicUrl })) {
-				if (origin !== undefined) deps.installWatch.blocked(site.id, origin);
+				// Only what a browser would send is worth telling the owner; anybody may send anything.
+				if (origin !== undefined && parseOrigin(origin) !== null) deps.installWatch.blocked(site.id, origin);
 				return { ok: false, code: closeCodes.origin };
 			}
 			deps.surroundings.connected(request);

@@ -185,6 +185,17 @@ describe('who may not come', () => {
 		allowed.kill();
 	});
 
+	test('the owner is not told of an origin that no browser sends', async () => {
+		const { sites } = owned.wire.client;
+		for (const origin of [`https://${'x'.repeat(5_000)}.example`, 'nonsense', 'https://a.example/<script>', 'null']) {
+			expect(await codeOf(startRaw(socketUrl(`?site=${owned.site.key}`), { headers: headersOf({ origin }) }))).toBe(
+				closeCodes.origin,
+			);
+		}
+		const told = JSON.stringify(await sites.install.query({ siteId: owned.site.id }));
+		expect(told).not.toMatch(/xxx|nonsense|script|"null"/);
+	});
+
 	test('a member from another page, or with no login', async () => {
 		const cookie = owned.cookie;
 		for (const [headers, code] of [
@@ -250,6 +261,23 @@ describe('texts', () => {
 		for (const displayName of ['x'.repeat(60), 'Žanete 👩‍💻']) {
 			expect(await me.updateProfile.mutate({ displayName })).toMatchObject({ displayName });
 		}
+	});
+
+	test.each(['\u0000', '\ud800'])('what can not be stored is refused wherever a text is taken: %j', async (bad) => {
+		const { sites, ai } = owned.wire.client;
+		const siteId = owned.site.id;
+		const url = `https://shop.example/${bad}`;
+		const endpoint = { kind: 'openai-compatible', baseUrl: '', model: 'm', instructions: '', siteId } as const;
+		expect(await ai.update.mutate({ ...endpoint, apiKey: `key${bad}` }).catch(wireErrorOf)).toEqual(invalid('apiKey'));
+		expect(await ai.update.mutate({ ...endpoint, baseUrl: url }).catch(wireErrorOf)).toEqual(invalid('baseUrl'));
+		expect(await sites.update.mutate({ siteId, settings: { privacyUrl: url } }).catch(wireErrorOf)).toEqual(
+			invalid('settings.privacyUrl'),
+		);
+		expect(
+			await sites.removeOrigin.mutate({ siteId, origin: `https://shop${bad}.example` }).catch(wireErrorOf),
+		).toEqual(invalid('origin'));
+		const signedIn = await post(server.base, '/auth/sign-in', { email: `a${bad}@example.com`, password: 'x' });
+		expect([signedIn.status, await signedIn.json()]).toEqual([400, { error: invalid('email') }]);
 	});
 
 	test('a pasted article has up to 10,000 characters', async () => {
