@@ -10,8 +10,12 @@ const unknownForMs = 30_000;
 const pauseMs = 700;
 
 /** I13: the same intent lands once, however often it is sent. Throws what the last attempt threw. */
-export async function command<T>(clock: LiveClock, send: (clientId: ClientId) => Promise<T>): Promise<T> {
-	const clientId = freshClientId();
+export async function command<T>(
+	clock: LiveClock,
+	send: (clientId: ClientId) => Promise<T>,
+	makeId = freshClientId,
+): Promise<T> {
+	const clientId = makeId();
 	const until = clock.monotonic() + unknownForMs;
 	for (;;) {
 		try {

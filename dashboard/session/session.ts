@@ -3,10 +3,10 @@ import { type Accessor, batch, createMemo, createSignal, onCleanup } from 'solid
 import { createStore, reconcile } from 'solid-js/store';
 import type { Ack } from '../../shared/entry.ts';
 import type { MemberLive } from '../../shared/feed.ts';
-import { type Gen, genOf, type SessionId } from '../../shared/ids.ts';
+import { type ClientId, type Gen, genOf, type SessionId } from '../../shared/ids.ts';
 import type { Failure } from '../../shared/live/failure.ts';
 import type { OutboxItem } from '../../shared/live/outbox.ts';
-import { createOutbox } from '../../shared/live/outbox-runner.ts';
+import { createOutbox, type OutboxStorage } from '../../shared/live/outbox-runner.ts';
 import { emptyView, foldFeed, pendingItems, type SessionView } from '../../shared/live/session-view.ts';
 import { followSession } from '../live.ts';
 import type { Desk } from '../shell/desk.tsx';
@@ -19,6 +19,20 @@ export interface Written {
 	/** The control that the writer saw (I3). */
 	readonly gen: Gen;
 }
+
+/** What a page brings along: where unsent text survives a reload, and ids for commands. */
+export interface Keeping {
+	readonly storage: OutboxStorage;
+	readonly makeClientId: () => ClientId;
+}
+
+const inThisBrowser = (sessionId: SessionId): Keeping => ({
+	storage: {
+		load: () => recall(`outbox.${sessionId}`),
+		save: (text) => remember(`outbox.${sessionId}`, text),
+	},
+	makeClientId: freshClientId,
+});
 
 export type Intent = 'take-over' | 'release' | 'keep';
 
@@ -47,7 +61,11 @@ function parseWritten(stored: unknown): Written | null {
 	return typeof text === 'string' && typeof gen === 'number' ? { text, gen: genOf(gen) } : null;
 }
 
-export function createSession(desk: Desk, sessionId: SessionId): Session {
+export function createSession(
+	desk: Pick<Desk, 'api' | 'line' | 'online' | 'me'> & { readonly host: Pick<Desk['host'], 'clock'> },
+	sessionId: SessionId,
+	{ storage, makeClientId }: Keeping = inThisBrowser(sessionId),
+): Session {
 	const { api, host } = desk;
 	const { clock } = host;
 	const [view, setView] = createSignal<SessionView<MemberLive>>(emptyView);
@@ -73,12 +91,9 @@ export function createSession(desk: Desk, sessionId: SessionId): Session {
 
 	const outbox = createOutbox<Written>({
 		clock,
-		makeClientId: freshClientId,
+		makeClientId,
 		parseBody: parseWritten,
-		storage: {
-			load: () => recall(`outbox.${sessionId}`),
-			save: (text) => remember(`outbox.${sessionId}`, text),
-		},
+		storage,
 		async send({ clientId, body }) {
 			// The reply may be written while the takeover is under way; it must not arrive before it.
 			await takingOver;
@@ -137,7 +152,11 @@ export function createSession(desk: Desk, sessionId: SessionId): Session {
 		doing,
 		takeOver: () =>
 			run('take-over', (seen) => {
-				const taken = command(clock, (clientId) => api.monitor.takeOver.mutate({ sessionId, gen: seen, clientId }));
+				const taken = command(
+					clock,
+					(clientId) => api.monitor.takeOver.mutate({ sessionId, gen: seen, clientId }),
+					makeClientId,
+				);
 				takingOver = taken.then(
 					(ack) => led(seen, ack),
 					// Its own caller tells; a reply that waited goes on and is answered for itself.
@@ -147,10 +166,12 @@ export function createSession(desk: Desk, sessionId: SessionId): Session {
 			}),
 		release: () =>
 			run('release', (seen) =>
-				command(clock, (clientId) => api.monitor.release.mutate({ sessionId, gen: seen, clientId })),
+				command(clock, (clientId) => api.monitor.release.mutate({ sessionId, gen: seen, clientId }), makeClientId),
 			),
 		keep: () =>
-			run('keep', (seen) => command(clock, (clientId) => api.monitor.keep.mutate({ sessionId, gen: seen, clientId }))),
+			run('keep', (seen) =>
+				command(clock, (clientId) => api.monitor.keep.mutate({ sessionId, gen: seen, clientId }), makeClientId),
+			),
 		send: (text) => void outbox.write({ text, gen: gen() }),
 		retry(item) {
 			// A refusal is remembered under its client id; asking again is a new intent under the control seen now.

@@ -15,7 +15,8 @@ export const accountIds = { ours: accountIdOf(uuid(1, 1)), theirs: accountIdOf(u
 
 /** The first two are ours, the last one the other account's. */
 export const siteIds = [siteIdOf(uuid(2, 1)), siteIdOf(uuid(2, 2)), siteIdOf(uuid(2, 3))] as const;
-export const siteKeys = [1, 2, 3].map((index) => siteKeyOf(`pk_${String(index).repeat(22)}`));
+const keyOf = (index: number) => siteKeyOf(`pk_${String(index).repeat(22)}`);
+export const siteKeys = [keyOf(1), keyOf(2), keyOf(3)] as const;
 
 export interface Person {
 	readonly name: string;
@@ -58,7 +59,7 @@ export function makeTables(now: number): AccountTables {
 	const sites: Site[] = siteIds.map((id, index) => ({
 		id,
 		accountId: index < 2 ? accountIds.ours : accountIds.theirs,
-		key: siteKeys[index] ?? siteKeyOf('none'),
+		key: keyOf(index + 1),
 		name: `Site ${index + 1}`,
 		origins: ['https://shop.example'],
 		demo: false,

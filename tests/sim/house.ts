@@ -14,6 +14,7 @@ export interface Life extends Mortal {
 	/** 1, 2, 3 … */
 	readonly number: number;
 	readonly app: App;
+	readonly stores: Stores;
 	readonly host: Host;
 	/** Accounts are read: sockets are taken. */
 	readonly accepts: boolean;
@@ -36,9 +37,11 @@ export interface HouseOptions {
 	readonly network: Network;
 	readonly layer: Layer;
 	readonly storesFor: (life: Mortal) => Stores;
-	readonly responderFor: (life: Mortal) => Responder;
+	readonly responderFor: (life: Mortal, number: number) => Responder;
 	readonly apology?: (() => string) | undefined;
 	readonly log?: Log | undefined;
+	/** The store did not answer at the start: the process ends, and its keeper starts it again. */
+	readonly notStarted: () => void;
 	/** An exception that reached the edge of the process, or should have. */
 	readonly onFault: (fault: unknown) => void;
 }
@@ -59,10 +62,11 @@ export function createHouse(options: HouseOptions): House {
 		const state = { dead: false, accepts: false };
 		const chance = random.fork(`life ${count}`);
 		let ids = count * 1_000_000;
+		const stores = options.storesFor(state);
 		const app = createApp({
 			clock: time.clockOf(state),
 			log,
-			stores: options.storesFor(state),
+			stores,
 			fillRandom: chance.fill,
 			newId() {
 				ids += 1;
@@ -72,7 +76,7 @@ export function createHouse(options: HouseOptions): House {
 			country: () => 'LV',
 			deviceOf: () => ({ device: 'desktop', browser: '', system: '' }),
 			ai: {
-				responder: options.responderFor(state),
+				responder: options.responderFor(state, count),
 				phrases: { apology: options.apology ?? (() => 'I could not answer.') },
 				knowledge: nothing<Knowledge>(),
 				aiSetup: nothing<AiSetup>(),
@@ -90,21 +94,14 @@ export function createHouse(options: HouseOptions): House {
 			() => {
 				state.accepts = true;
 			},
-			(fault: unknown) => {
-				// The store did not answer: the process ends, and its keeper starts it again.
-				if (state.dead) return;
-				time.after(500, () => {
-					if (life === house.life && !state.dead) {
-						house.crash();
-						house.boot();
-					}
-				});
-				void fault;
+			() => {
+				if (!state.dead) options.notStarted();
 			},
 		);
 		const life: Life = {
 			number: count,
 			app,
+			stores,
 			host,
 			bornAt: time.monotonic(),
 			get dead() {

@@ -23,7 +23,7 @@ export interface MemoryJournal {
 
 export interface JournalWatch {
 	/** In the moment of the write. */
-	readonly written?: (row: Row, fresh: readonly Entry[]) => void;
+	readonly written?: (row: Row, fresh: readonly Entry[], before: readonly Entry[]) => void;
 	readonly fenced?: (commit: Commit) => void;
 }
 
@@ -52,7 +52,7 @@ export function createMemoryJournal(watch: JournalWatch = {}): MemoryJournal {
 		const fresh = entries.map(stored);
 		const next = { session: row?.session ?? session, epoch, entries: [...known, ...fresh], projection };
 		rows.set(session.id, next);
-		watch.written?.(next, fresh);
+		watch.written?.(next, fresh, known);
 		return { kind: 'committed' };
 	}
 

@@ -98,13 +98,20 @@ test('a house boots on stores in memory, and the real session of the widget is a
 				yield { type: 'done', sources: [], asks: null };
 			},
 		}),
+		notStarted: () => faults.push('not started'),
 		onFault: (fault) => faults.push(fault),
 	});
 	house.boot();
 	await time.run(10);
-	const [siteKey] = siteKeys;
-	if (siteKey === undefined) throw new Error('there is a site');
-	const visitor = createVisitor({ time, network, layer: callsLayer, random, name: 'visitor', siteKey, tabs: 1 });
+	const visitor = createVisitor({
+		time,
+		network,
+		layer: callsLayer,
+		random,
+		name: 'visitor',
+		siteKey: siteKeys[0],
+		tabs: 1,
+	});
 	const [tab] = visitor.tabs;
 	tab?.load();
 	tab?.openPanel();

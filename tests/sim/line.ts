@@ -30,6 +30,8 @@ export interface Line {
 	/** Both directions end now, what is on its way is lost. Null: this side is told by its own patience only. */
 	cut(clientHearsMs: number | null, serverHearsMs: number | null): void;
 	readonly over: boolean;
+	/** Both sides hold it, and frames go both ways. */
+	readonly healthy: boolean;
 }
 
 export interface LineOptions {
@@ -162,6 +164,10 @@ export function createLine(options: LineOptions): Line {
 		},
 		get over() {
 			return !open.client && !open.server;
+		},
+		get healthy() {
+			const { up, down } = pipes;
+			return open.client && open.server && !up.blocked && !down.blocked && !up.lost;
 		},
 	};
 }

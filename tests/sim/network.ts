@@ -79,6 +79,10 @@ export interface NetworkOptions {
 	readonly random: Random;
 	/** A frame was handed to a socket: nothing that is not committed may be in it (R0, I1). */
 	readonly handed?: ((page: string, text: string) => void) | undefined;
+	/** A frame reached a living server. */
+	readonly heard?: ((page: string, text: string) => void) | undefined;
+	/** The server has a socket of this page, or has it no more. */
+	readonly served?: ((page: string, open: boolean) => void) | undefined;
 }
 
 /** A browser that reaches no server learns it after this. */
@@ -110,7 +114,7 @@ export function createHost<V, M>(
 	};
 }
 
-export function createNetwork({ time, random, handed }: NetworkOptions): Network {
+export function createNetwork({ time, random, handed, heard, served }: NetworkOptions): Network {
 	const lines = new Map<Line, Host>();
 
 	function accept(host: Host, page: string, url: string, headers: Readonly<Record<string, string>>) {
@@ -118,9 +122,10 @@ export function createNetwork({ time, random, handed }: NetworkOptions): Network
 		let end: End | null = null;
 		const native = (): NativeSocket => ({
 			send(text) {
+				if (host.dead) return 1;
 				const frame = String(text);
 				handed?.(page, frame);
-				if (!host.dead) end?.send(frame);
+				end?.send(frame);
 				return 1;
 			},
 			end(code = abnormal) {
@@ -133,9 +138,12 @@ export function createNetwork({ time, random, handed }: NetworkOptions): Network
 		});
 		const ears: Ears = {
 			frame(text) {
-				if (!host.dead && slot !== null) host.connections.received(slot, Buffer.from(text), false);
+				if (host.dead || slot === null) return;
+				heard?.(page, text);
+				host.connections.received(slot, Buffer.from(text), false);
 			},
 			closed(code) {
+				if (slot !== null) served?.(page, false);
 				if (!host.dead && slot !== null) host.connections.closed(slot, code, '');
 			},
 		};
@@ -149,6 +157,7 @@ export function createNetwork({ time, random, handed }: NetworkOptions): Network
 					if (host.dead) return;
 					if (!line.server.open) return host.connections.abandoned(admitted);
 					slot = admitted;
+					served?.(page, true);
 					line.server.send(handshake);
 					host.connections.opened(native(), admitted);
 				});

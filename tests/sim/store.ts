@@ -2,8 +2,9 @@
  * The store as one life of the server reaches it: late, refusing, silent about what it wrote, away for a while. What a
  * life had asked for when it died may still be done, and is answered to nobody.
  */
-import { StoreFault } from '../../server/actor/ports.ts';
+import { type Commit, StoreFault } from '../../server/actor/ports.ts';
 import type { Stores } from '../../server/store/stores.ts';
+import type { SessionId } from '../../shared/ids.ts';
 import type { AccountStores } from './accounts.ts';
 import type { MemoryJournal } from './journal.ts';
 import type { Random } from './random.ts';
@@ -33,8 +34,8 @@ export interface SimStoreOptions {
 	readonly kind: Stores['kind'];
 	readonly journal: MemoryJournal;
 	readonly accounts: AccountStores;
-	/** A bug was let loose in this life. */
-	readonly bug?: (() => void) | undefined;
+	/** A session's commit met this. */
+	readonly faulted?: ((sessionId: SessionId, fault: CommitFault | 'down') => void) | undefined;
 }
 
 const never = <T>(): Promise<T> => new Promise<T>(() => {});
@@ -43,7 +44,7 @@ const absent = (): never => {
 	throw new Error('the simulated store has no such thing');
 };
 
-export function createSimStore({ time, random, kind, journal, accounts, bug }: SimStoreOptions): SimStore {
+export function createSimStore({ time, random, kind, journal, accounts, faulted }: SimStoreOptions): SimStore {
 	const faults: StoreFaults = { latencyMs: 0, commits: [], down: false };
 	const draws = { commit: random.fork('commit'), other: random.fork('other') };
 
@@ -66,7 +67,9 @@ export function createSimStore({ time, random, kind, journal, accounts, bug }: S
 			// On its way when the life ended: the database does it all the same, or never hears of it.
 			if (life.dead && (faults.down || !draws[which].chance(0.5))) return never<unknown>();
 			const fault = isCommit && !faults.down ? faults.commits.shift() : undefined;
-			if (fault === 'bug') bug?.();
+			const met = faults.down ? 'down' : fault;
+			// The one value of a commit names its session.
+			if (isCommit && met !== undefined) faulted?.((values[0] as Commit).session.id, met);
 			const written = !faults.down && (fault === undefined || fault === 'written-unknown');
 			const answer = written ? await method(...values) : null;
 			const back = way(which);

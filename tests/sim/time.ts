@@ -20,6 +20,8 @@ export interface Time {
 	clockOf(holder: Mortal, skewMs?: number): Clock;
 	/** Runs what is due within the time, then stands there. `stepped` is called after each event has come to rest. */
 	run(ms: number, stepped?: () => void): Promise<void>;
+	/** Acts in the middle of the next event: after so many turns of the microtask queue. */
+	interrupt(hops: number, act: () => void): void;
 	readonly events: number;
 }
 
@@ -82,6 +84,20 @@ export const settled = (): Promise<void> =>
 		queueMicrotask(() => process.nextTick(resolve));
 	});
 
+/**
+ * Puts the turns of the process's own loop under virtual time: whoever asks for the next one gets an event. Returns how to
+ * give the loop back.
+ */
+export function installTurns(time: Time): () => void {
+	const real = globalThis.setImmediate;
+	const turn = (act: (...values: unknown[]) => void, ...values: unknown[]) => time.after(0, () => act(...values));
+	// What it returns is looked at by nobody here.
+	globalThis.setImmediate = turn as unknown as typeof setImmediate;
+	return () => {
+		globalThis.setImmediate = real;
+	};
+}
+
 /** An ordinary day: deadlines far from zero, so that nothing works by accident of small numbers. */
 const startsAt = 1_760_000_000_000;
 
@@ -91,6 +107,12 @@ export function createTime(): Time {
 	let wallOffset = startsAt;
 	let order = 0;
 	let events = 0;
+	let interruption: { readonly hops: number; readonly act: () => void } | null = null;
+
+	function hop(left: number, act: () => void): void {
+		if (left === 0) act();
+		else queueMicrotask(() => hop(left - 1, act));
+	}
 
 	const after = (ms: number, ring: () => void): Timer => {
 		order += 1;
@@ -129,10 +151,18 @@ export function createTime(): Time {
 				now = event.at;
 				events += 1;
 				event.ring();
+				if (interruption !== null) {
+					const { hops, act } = interruption;
+					interruption = null;
+					hop(hops, act);
+				}
 				await settled();
 				stepped();
 			}
 			now = until;
+		},
+		interrupt(hops, act) {
+			interruption = { hops, act };
 		},
 		get events() {
 			return events;

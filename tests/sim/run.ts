@@ -1,0 +1,64 @@
+/** One run: a script played on a world, everything checked, and what came of it. */
+import { createBooks } from './checks/books.ts';
+import { checkCalls } from './checks/calls.ts';
+import { checkGate } from './checks/gate.ts';
+import { checkStreams } from './checks/streams.ts';
+import { checkTranscripts } from './checks/transcript.ts';
+import type { Rule, Verdicts, Violation } from './ledger.ts';
+import type { Layer } from './network.ts';
+import { createPerformer } from './perform.ts';
+import type { Script } from './script.ts';
+import { installTurns } from './time.ts';
+import { createTrace } from './trace.ts';
+import { createWorld, type World } from './world.ts';
+
+export interface RunResult {
+	readonly violations: readonly Violation[];
+	/** By rule: how often its case arose. */
+	readonly held: ReadonlyMap<Rule, number>;
+	readonly events: number;
+}
+
+export interface RunOptions {
+	/** Each line of what happens, for a person. */
+	readonly tell?: ((line: string) => void) | undefined;
+}
+
+export async function run(script: Script, layer: Layer, { tell }: RunOptions = {}): Promise<RunResult> {
+	const violations: Violation[] = [];
+	const held = new Map<Rule, number>();
+	const verdicts: Verdicts = {
+		held: (rule, times = 1) => void held.set(rule, (held.get(rule) ?? 0) + times),
+		broken(rule, text) {
+			trace?.say(`✘ ${rule}: ${text}`);
+			violations.push({ rule, text, at: world.time.monotonic() });
+		},
+	};
+	let world: World;
+	const trace = tell === undefined ? null : createTrace(() => world, tell);
+	const books = createBooks(() => world);
+	world = createWorld(script.seed, layer, () => [
+		books,
+		...(trace === null ? [] : [trace.eyes]),
+		checkTranscripts(books, verdicts),
+		checkGate(() => world, books, verdicts),
+		checkStreams(() => world, books, verdicts),
+		checkCalls(() => world, books, verdicts),
+	]);
+	const giveBack = installTurns(world.time);
+	try {
+		world.boot();
+		await world.time.run(20);
+		const { perform } = createPerformer(world);
+		for (const command of script.commands) {
+			await world.time.run(command.after);
+			trace?.command(command);
+			perform(command);
+			if (violations.length > 0) break;
+		}
+		await world.time.run(2_000);
+	} finally {
+		giveBack();
+	}
+	return { violations, held, events: world.time.events };
+}
