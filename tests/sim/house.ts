@@ -41,7 +41,7 @@ export interface HouseOptions {
 	readonly apology?: (() => string) | undefined;
 	readonly log?: Log | undefined;
 	/** The store did not answer at the start: the process ends, and its keeper starts it again. */
-	readonly notStarted: () => void;
+	readonly notStarted?: (() => void) | undefined;
 	/** An exception that reached the edge of the process, or should have. */
 	readonly onFault: (fault: unknown) => void;
 }
@@ -95,7 +95,7 @@ export function createHouse(options: HouseOptions): House {
 				state.accepts = true;
 			},
 			() => {
-				if (!state.dead) options.notStarted();
+				if (!state.dead) options.notStarted?.();
 			},
 		);
 		const life: Life = {

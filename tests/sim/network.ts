@@ -41,9 +41,18 @@ export interface Layer {
 	connect<R extends AnyRouter>(
 		page: PagePort,
 		url: () => string,
-		hello?: (() => Readonly<Record<string, string>>) | undefined,
+		hello?: () => Readonly<Record<string, string>>,
 	): Connection<R>;
 }
+
+/** A layer made for one run: who speaks, what carries it, and what of the process it has borrowed. */
+export interface Rig {
+	readonly layer: Layer;
+	readonly network: (options: NetworkOptions) => Network;
+	giveBack(): void;
+}
+
+export type MakeRig = (time: Time) => Rig;
 
 /** How one page's lines behave. */
 export interface Weather {
@@ -123,9 +132,10 @@ export function createNetwork({ time, random, handed, heard, served }: NetworkOp
 		const native = (): NativeSocket => ({
 			send(text) {
 				if (host.dead) return 1;
-				const frame = String(text);
-				handed?.(page, frame);
-				end?.send(frame);
+				// The official handler and ours say everything in text.
+				if (typeof text !== 'string') throw new TypeError('a frame that is no text');
+				handed?.(page, text);
+				end?.send(text);
 				return 1;
 			},
 			end(code = abnormal) {

@@ -5,10 +5,9 @@ import { checkGate } from './checks/gate.ts';
 import { checkStreams } from './checks/streams.ts';
 import { checkTranscripts } from './checks/transcript.ts';
 import type { Rule, Verdicts, Violation } from './ledger.ts';
-import type { Layer } from './network.ts';
+import type { MakeRig } from './network.ts';
 import { createPerformer } from './perform.ts';
 import type { Script } from './script.ts';
-import { installTurns } from './time.ts';
 import { createTrace } from './trace.ts';
 import { createWorld, type World } from './world.ts';
 
@@ -24,7 +23,7 @@ export interface RunOptions {
 	readonly tell?: ((line: string) => void) | undefined;
 }
 
-export async function run(script: Script, layer: Layer, { tell }: RunOptions = {}): Promise<RunResult> {
+export async function run(script: Script, makeRig: MakeRig, { tell }: RunOptions = {}): Promise<RunResult> {
 	const violations: Violation[] = [];
 	const held = new Map<Rule, number>();
 	const verdicts: Verdicts = {
@@ -37,7 +36,7 @@ export async function run(script: Script, layer: Layer, { tell }: RunOptions = {
 	let world: World;
 	const trace = tell === undefined ? null : createTrace(() => world, tell);
 	const books = createBooks(() => world);
-	world = createWorld(script.seed, layer, () => [
+	world = createWorld(script.seed, makeRig, [
 		books,
 		...(trace === null ? [] : [trace.eyes]),
 		checkTranscripts(books, verdicts),
@@ -45,7 +44,6 @@ export async function run(script: Script, layer: Layer, { tell }: RunOptions = {
 		checkStreams(() => world, books, verdicts),
 		checkCalls(() => world, books, verdicts),
 	]);
-	const giveBack = installTurns(world.time);
 	try {
 		world.boot();
 		await world.time.run(20);
@@ -58,7 +56,7 @@ export async function run(script: Script, layer: Layer, { tell }: RunOptions = {
 		}
 		await world.time.run(2_000);
 	} finally {
-		giveBack();
+		world.giveBack();
 	}
 	return { violations, held, events: world.time.events };
 }

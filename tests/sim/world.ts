@@ -10,7 +10,7 @@ import { allEyes } from './eyes.ts';
 import { createHouse, type House } from './house.ts';
 import { createMemoryJournal, type MemoryJournal } from './journal.ts';
 import type { Eyes, Seat } from './ledger.ts';
-import { createNetwork, type Layer } from './network.ts';
+import type { MakeRig } from './network.ts';
 import { createObserver } from './observe.ts';
 import type { Page } from './page.ts';
 import { createRandom } from './random.ts';
@@ -37,6 +37,8 @@ export interface World {
 	tabAt(ref: TabRef): VisitorTab | AgentTab | undefined;
 	/** Exceptions that reached the edge of the process. */
 	readonly faults: unknown[];
+	/** Gives back what of the process it has borrowed. */
+	readonly giveBack: () => void;
 	/** The first life begins. */
 	boot(): void;
 	/** As `POST /auth/sign-out` and `/auth/sign-in` do, for the member's one browser. */
@@ -54,10 +56,11 @@ export const strangerIndex = people.length - 1;
 /** Where each visitor is; the last one now and then on the stranger's site. */
 const sitesOf = (strange: boolean): readonly number[] => [0, 0, strange ? 2 : 1];
 
-export function createWorld(seed: string, layer: Layer, eyes: (world: () => World) => readonly Eyes[]): World {
+export function createWorld(seed: string, makeRig: MakeRig, eyes: readonly Eyes[]): World {
 	const time = createTime();
+	const { layer, network: makeNetwork, giveBack } = makeRig(time);
 	const random = createRandom(seed);
-	const all = allEyes(eyes(() => world));
+	const all = allEyes(eyes);
 	const tables = makeTables(time.wall());
 	const seats = new Map<string, Seat>();
 	const faults: unknown[] = [];
@@ -75,7 +78,7 @@ export function createWorld(seed: string, layer: Layer, eyes: (world: () => Worl
 		accounts: createAccountStores(tables),
 		faulted: all.faulted,
 	});
-	const network = createNetwork({
+	const network = makeNetwork({
 		time,
 		random: random.fork('network'),
 		handed(page, text) {
@@ -178,6 +181,7 @@ export function createWorld(seed: string, layer: Layer, eyes: (world: () => Worl
 		},
 		seatOf: (page) => seats.get(page),
 		tabAt: ({ who, person, tab }) => (who === 'v' ? visitors[person] : members[person + firstAgent])?.tabs[tab],
+		giveBack,
 		boot: () => all.booted(house.boot()),
 		signOut(member) {
 			const id = logins[member];

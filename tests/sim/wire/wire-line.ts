@@ -152,6 +152,9 @@ export function createWireLine(options: WireLineOptions): WireLine {
 		get over() {
 			return !pageOpen && server.over;
 		},
+		get healthy() {
+			return pageOpen && !server.over && !blocked.up && !blocked.down;
+		},
 		get buffered() {
 			return server.buffered;
 		},
