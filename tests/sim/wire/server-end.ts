@@ -25,6 +25,10 @@ export interface ServerEndOptions {
 	readonly push: (frame: DownFrame, bytes: number) => void;
 	/** The process has put a text into its socket. */
 	readonly handed: (text: string) => void;
+	/** A frame has reached the living process. */
+	readonly heard: (text: string) => void;
+	/** The process has the socket, or has it no more. */
+	readonly served: (open: boolean) => void;
 }
 
 export interface ServerEnd {
@@ -51,7 +55,7 @@ function textOf(text: unknown): string {
 const idleMs = limits.socketIdleSeconds * 1_000;
 
 export function createServerEnd(options: ServerEndOptions): ServerEnd {
-	const { time, host, request, kernelBytes, underWayBytes, push, handed } = options;
+	const { time, host, request, kernelBytes, underWayBytes, push, handed, heard, served } = options;
 	const { connections } = host;
 	let slot: Slot | null = null;
 	let gone = false;
@@ -71,6 +75,7 @@ export function createServerEnd(options: ServerEndOptions): ServerEnd {
 		if (gone) return;
 		gone = true;
 		idle?.cancel();
+		if (slot !== null) served(false);
 		if (host.dead) return;
 		if (last !== null) push(last, 0);
 		if (slot !== null) connections.closed(slot, code, reason);
@@ -83,9 +88,10 @@ export function createServerEnd(options: ServerEndOptions): ServerEnd {
 	const native: NativeSocket = {
 		send(message) {
 			mustBeOpen();
+			if (host.dead) return 1;
 			const text = textOf(message);
 			handed(text);
-			if (!host.dead) push({ kind: 'text', text }, Buffer.byteLength(text));
+			push({ kind: 'text', text }, Buffer.byteLength(text));
 			return buffered() > 0 ? 0 : 1;
 		},
 		end(code = abnormal, reason = '') {
@@ -112,6 +118,7 @@ export function createServerEnd(options: ServerEndOptions): ServerEnd {
 				if (host.dead) return;
 				if (gone) return connections.abandoned(admitted);
 				slot = admitted;
+				served(true);
 				push({ kind: 'accepted' }, 0);
 				connections.opened(native, admitted);
 				listen();
@@ -120,6 +127,7 @@ export function createServerEnd(options: ServerEndOptions): ServerEnd {
 		text(text) {
 			if (gone || host.dead || slot === null) return;
 			listen();
+			heard(text);
 			connections.received(slot, Buffer.from(text), false);
 		},
 		close: (code, reason) => end(code, reason, { kind: 'close', code, reason }),

@@ -34,6 +34,8 @@ export interface WireLineOptions {
 	readonly kernelBytes: number;
 	readonly watch: WatchedConnection;
 	readonly handed: (text: string) => void;
+	readonly heard: (text: string) => void;
+	readonly served: (open: boolean) => void;
 	/** After each frame that has arrived. */
 	readonly passed?: ((direction: 'up' | 'down', line: WireLine) => void) | undefined;
 }
@@ -42,6 +44,7 @@ export function createWireLine(options: WireLineOptions): WireLine {
 	const { time, page, watch, spared } = options;
 	let pageOpen = true;
 	let stalled = false;
+	let severed = false;
 	let arrived = 0;
 	const blocked = { up: false, down: false };
 
@@ -101,12 +104,14 @@ export function createWireLine(options: WireLineOptions): WireLine {
 			down.push(frame, bytes);
 		},
 		handed: options.handed,
+		heard: options.heard,
+		served: options.served,
 	});
 
 	function hold(): void {
 		up.hold(blocked.up);
 		down.hold(blocked.down || stalled);
-		server.answersPings(!blocked.up && !blocked.down);
+		server.answersPings(!severed && !blocked.up && !blocked.down);
 	}
 
 	const client: End = {
@@ -143,9 +148,10 @@ export function createWireLine(options: WireLineOptions): WireLine {
 			hold();
 		},
 		cut(clientHearsMs, serverHearsMs) {
+			severed = true;
 			up.sever(spared(up.frames));
 			down.sever(spared(down.frames));
-			server.answersPings(false);
+			hold();
 			if (clientHearsMs !== null) time.after(clientHearsMs, () => pageHears(abnormal));
 			if (serverHearsMs !== null) time.after(serverHearsMs, () => server.reset());
 		},

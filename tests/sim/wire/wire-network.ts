@@ -9,6 +9,10 @@ export interface WireNetworkOptions extends NetworkOptions {
 	readonly watch: FrameWatch;
 	/** Small, so that short conversations fill it too. */
 	readonly kernelBytes: number;
+	/** A frame reached a living server. */
+	readonly heard?: ((page: string, text: string) => void) | undefined;
+	/** The server has a socket of this page, or has it no more. */
+	readonly served?: ((page: string, open: boolean) => void) | undefined;
 	readonly passed?: ((page: string, direction: 'up' | 'down', line: WireLine) => void) | undefined;
 }
 
@@ -27,8 +31,8 @@ export interface WireNetwork extends Network {
 }
 
 export function createWireNetwork(options: WireNetworkOptions): WireNetwork {
-	const { time, random, watch, kernelBytes, handed, passed } = options;
-	const served = new Map<WireLine, Host>();
+	const { time, random, watch, kernelBytes, handed, heard, served, passed } = options;
+	const hosts = new Map<WireLine, Host>();
 
 	const network: WireNetwork = {
 		host: null,
@@ -60,18 +64,20 @@ export function createWireNetwork(options: WireNetworkOptions): WireNetwork {
 						kernelBytes,
 						watch: watch.connection(request.kind),
 						handed: (text) => handed?.(name, text),
+						heard: (text) => heard?.(name, text),
+						served: (open) => served?.(name, open),
 						passed: passed === undefined ? undefined : (direction, through) => passed(name, direction, through),
 					});
-					served.set(line, host);
+					hosts.set(line, host);
 					own.add(line);
 					return line.client;
 				},
 			};
 		},
 		lost(host) {
-			for (const [line, of] of served) {
-				if (of === host && !line.over) line.cut(random.between(0, deathTold), null);
-				if (of === host || line.over) served.delete(line);
+			for (const [line, of] of hosts) {
+				if (of === host && !line.over) line.cut(random.between(0, deathTold), 0);
+				if (of === host || line.over) hosts.delete(line);
 			}
 		},
 	};
