@@ -37,6 +37,10 @@ export interface Layer {
 	readonly name: 'calls' | 'wire';
 	/** What the server speaks on its sockets; undefined: the official handler. */
 	readonly serve?: ServeTrpc | undefined;
+	/** What carries its frames; undefined: lines with a patience of their own. */
+	readonly network?: ((options: NetworkOptions) => Network) | undefined;
+	/** Takes what its libraries use of the process, before the first page; returns how to give it back. */
+	readonly install?: ((time: Time) => () => void) | undefined;
 	/** The page's connection. `hello`: the visitor's `connectionParams`, asked at each attempt. */
 	connect<R extends AnyRouter>(
 		page: PagePort,

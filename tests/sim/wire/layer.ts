@@ -2,30 +2,59 @@
 import { createConnection } from '../../../shared/live/connect.ts';
 import type { LiveClock } from '../../../shared/live/host.ts';
 import type { Layer } from '../network.ts';
-import type { FrameWatch } from './frame-watch.ts';
-import type { VirtualGlobals } from './globals.ts';
+import { createFrameWatch, type WireCounts } from './frame-watch.ts';
+import { installVirtualGlobals, type VirtualGlobals } from './globals.ts';
 import { createWebSocketClass } from './web-socket.ts';
+import { createWireNetwork, type WireNetworkOptions } from './wire-network.ts';
 
-export function createWireLayer(globals: Pick<VirtualGlobals, 'asPage'>, watch: FrameWatch): Layer {
+export interface WireLayer extends Layer {
+	readonly network: NonNullable<Layer['network']>;
+	readonly install: NonNullable<Layer['install']>;
+	readonly counts: WireCounts;
+}
+
+export interface WireLayerOptions {
+	/** What only the wire shows has gone wrong. */
+	readonly violation: (what: string) => void;
+	readonly kernelBytes: number;
+	readonly passed?: WireNetworkOptions['passed'];
+}
+
+/** Made anew for each run. */
+export function createWireLayer({ violation, kernelBytes, passed }: WireLayerOptions): WireLayer {
+	const watch = createFrameWatch(violation);
+	let globals: VirtualGlobals | null = null;
+
+	/** What a library sets up inside is the page's: it stands still with it and ends with it. */
+	function inPage(clock: LiveClock, work: () => void): void {
+		if (globals === null) work();
+		else globals.asPage(clock, work);
+	}
+
 	return {
 		name: 'wire',
+		counts: watch.counts,
+		network: (options) => createWireNetwork({ ...options, watch, kernelBytes, passed }),
+		install(time) {
+			const installed = installVirtualGlobals(time.clockOf({ dead: false }));
+			globals = installed;
+			return installed.uninstall;
+		},
 		connect(page, url, hello) {
 			const seen = watch.connections();
-			/** What a library sets up inside the page's own timers is the page's too. */
 			const clock: LiveClock = {
 				now: page.clock.now,
 				monotonic: page.clock.monotonic,
-				setTimer: (ms, ring) => page.clock.setTimer(ms, () => globals.asPage(page.clock, ring)),
+				setTimer: (ms, ring) => page.clock.setTimer(ms, () => inPage(page.clock, ring)),
 			};
 			const WebSocket = createWebSocketClass((address, ears) => {
 				seen.dialled();
-				const inPage = (work: () => void): void => globals.asPage(page.clock, work);
 				return page.dial(address, {
-					opened: () => inPage(ears.opened),
-					frame: (text) => inPage(() => ears.frame(text)),
+					opened: () => inPage(page.clock, ears.opened),
+					frame: (text) => inPage(page.clock, () => ears.frame(text)),
 					closed(code) {
 						seen.ended(code);
-						inPage(() => ears.closed(code));
+						inPage(page.clock, () => ears.closed(code));
 					},
 				});
 			});

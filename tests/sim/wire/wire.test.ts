@@ -10,29 +10,27 @@ import { createTestRouter, type TestContext, type TestRouter } from '../../net/s
 import { createTopic } from '../../net/support/topic.ts';
 import { createPage } from '../page.ts';
 import { createRandom } from '../random.ts';
-import { createTime, type Time } from '../time.ts';
+import { createTime } from '../time.ts';
 import { createFlow } from './flow.ts';
 import { createFrameWatch } from './frame-watch.ts';
-import { installVirtualGlobals, type VirtualGlobals } from './globals.ts';
+import { installVirtualGlobals } from './globals.ts';
 import { createWireLayer } from './layer.ts';
 import type { WireLine } from './wire-line.ts';
 import { createWireNetwork } from './wire-network.ts';
 
-let globals: VirtualGlobals | null = null;
-afterEach(() => {
-	globals?.uninstall();
-	globals = null;
-});
+let undo = (): void => {};
+afterEach(() => undo());
 
-function virtualTime(): Time {
+function virtualTime() {
 	const time = createTime();
-	globals = installVirtualGlobals(time.clockOf({ dead: false }));
-	return time;
+	const globals = installVirtualGlobals(time.clockOf({ dead: false }));
+	undo = globals.uninstall;
+	return { time, globals };
 }
 
 describe('global timers', () => {
 	test('ring on virtual time, in their order, and not when cleared', async () => {
-		const time = virtualTime();
+		const { time } = virtualTime();
 		const rung: string[] = [];
 		setTimeout(() => rung.push(`at ${time.monotonic()}`), 5_000);
 		clearTimeout(setTimeout(() => rung.push('cleared'), 10));
@@ -45,7 +43,7 @@ describe('global timers', () => {
 	});
 
 	test('of a page stand still with it, end with it, and may be cleared meanwhile', async () => {
-		const time = virtualTime();
+		const { time, globals } = virtualTime();
 		const rung: string[] = [];
 		const network = createWireNetwork({
 			time,
@@ -57,11 +55,11 @@ describe('global timers', () => {
 			createPage({ time, network, random: createRandom(name), name, headers: {}, skewMs: 0 });
 		const [frozen, closed] = [open('frozen'), open('closed')];
 		let cleared: NodeJS.Timeout | undefined;
-		globals?.asPage(frozen.clock, () => {
+		globals.asPage(frozen.clock, () => {
 			setTimeout(() => rung.push(`frozen, at ${time.monotonic()}`), 10);
 			cleared = setTimeout(() => rung.push('cleared'), 20);
 		});
-		globals?.asPage(closed.clock, () => setTimeout(() => rung.push('closed'), 10));
+		globals.asPage(closed.clock, () => setTimeout(() => rung.push('closed'), 10));
 		frozen.freeze();
 		closed.close();
 		await time.run(500);
@@ -99,17 +97,15 @@ function fail(what: unknown): never {
 
 /** A page on a line to a router whose feed is a plain log. */
 function openLine(limits: Partial<typeof defaultTransportLimits>, kernelBytes: number) {
-	const time = virtualTime();
-	if (globals === null) throw new Error('no globals');
-	const watch = createFrameWatch(fail);
+	const time = createTime();
 	const lines: WireLine[] = [];
-	const network = createWireNetwork({
-		time,
-		random: createRandom('line'),
-		watch,
+	const layer = createWireLayer({
+		violation: fail,
 		kernelBytes,
 		passed: (_page, _direction, line) => lines.includes(line) || lines.push(line),
 	});
+	undo = layer.install(time);
+	const network = layer.network({ time, random: createRandom('line') });
 	const topic = createTopic();
 	const moments = createMoments();
 	const router = createTestRouter({ topic, moments, gate: defer<void>() });
@@ -133,7 +129,7 @@ function openLine(limits: Partial<typeof defaultTransportLimits>, kernelBytes: n
 	network.host = { dead: false, accepts: true, connections };
 	const page = createPage({ time, network, random: createRandom('page'), name: 'page', headers: {}, skewMs: 0 });
 	page.net.weather.latencyMs = 10;
-	const connection = createWireLayer(globals, watch).connect<TestRouter>(page, () => 'wss://baton.example/trpc');
+	const connection = layer.connect<TestRouter>(page, () => 'wss://baton.example/trpc');
 	return { time, topic, moments, connection, line: () => lines.at(-1) ?? fail('no line') };
 }
 

@@ -22,10 +22,9 @@ import { createPage, type Page } from '../page.ts';
 import { createRandom } from '../random.ts';
 import { createSimStore } from '../store.ts';
 import { createTime, type Time } from '../time.ts';
-import { createFrameWatch, type WireCounts } from './frame-watch.ts';
-import { installVirtualGlobals } from './globals.ts';
+import type { WireCounts } from './frame-watch.ts';
 import { createWireLayer } from './layer.ts';
-import { createWireNetwork, type WireNetworkOptions } from './wire-network.ts';
+import type { WireNetworkOptions } from './wire-network.ts';
 
 export interface Agent {
 	readonly page: Page;
@@ -139,12 +138,11 @@ export interface WorldOptions {
 export function createWireWorld({ seed = 'wire', latencyMs = 10, kernelBytes = 65_536, passed }: WorldOptions = {}) {
 	const random = createRandom(seed);
 	const time = createTime();
-	const globals = installVirtualGlobals(time.clockOf({ dead: false }));
 	const violations: string[] = [];
 	const faults: unknown[] = [];
-	const watch = createFrameWatch((what) => violations.push(what));
-	const layer = createWireLayer(globals, watch);
-	const network = createWireNetwork({ time, random: random.fork('network'), watch, kernelBytes, passed });
+	const layer = createWireLayer({ violation: (what) => violations.push(what), kernelBytes, passed });
+	const uninstall = layer.install(time);
+	const network = layer.network({ time, random: random.fork('network') });
 	const journal = createMemoryJournal();
 	const tables = makeTables(time.wall());
 	const signedIn = signIn(1, 1, time.wall());
@@ -173,7 +171,7 @@ export function createWireWorld({ seed = 'wire', latencyMs = 10, kernelBytes = 6
 		time,
 		house,
 		journal,
-		counts: watch.counts,
+		counts: layer.counts,
 		violations,
 		faults,
 		visitor(name) {
@@ -255,7 +253,7 @@ export function createWireWorld({ seed = 'wire', latencyMs = 10, kernelBytes = 6
 			const [row] = journal.rows.values();
 			return (row?.entries ?? []).map((entry) => projectFor(audience, entry)).filter((entry) => entry !== null);
 		},
-		close: globals.uninstall,
+		close: uninstall,
 	};
 	return world;
 }
