@@ -1,17 +1,15 @@
-import { eachStatement, type Round, randomInstants } from './support/kill-run.ts';
-import { describeKills } from './support/kill-suite.ts';
+/** I11 and its neighbours on real processes, in short; `npm run chaos` is the long version. */
+import { expect, test } from 'vitest';
+import { emptyTally, runCourse } from '../chaos/course.ts';
 
-/** The server dies at its first commit and again while it takes up what it left. */
-const duringStart: Round = {
-	at: 'statement',
-	plan: { statement: 'append', when: 'after', nth: 3 },
-	thenDuringStart: { statement: 'claim', when: 'after', nth: 1 },
-};
-
-/** How many more at random, for a longer run by hand. */
-const more = Number(process.env['KILLS'] ?? 0);
-
-describeKills('PGlite', {
-	rounds: [...eachStatement(0), duringStart, ...randomInstants(1 + more)],
-	databaseUrl: async () => null,
-});
+test.each(['pglite', 'postgres'] as const)(
+	'kill -9 under open chats on %s: what was acknowledged is there once, in order',
+	async (store) => {
+		const tally = emptyTally();
+		await runCourse({ store, servers: 1, kills: 3, seed: 'short' }, tally);
+		expect(tally.faults).toEqual([]);
+		expect(tally.kills).toBeGreaterThanOrEqual(3);
+		for (const rule of ['R0', 'I1', 'I11', 'I12', 'I16', 'I19', 'I20'])
+			expect([rule, tally.rules[rule] ?? 0]).not.toEqual([rule, 0]);
+	},
+);

@@ -16,17 +16,20 @@ export const systemLiveClock: LiveClock = {
 	},
 };
 
-/** A page that is looked at and never loses its network by itself. */
-export function createNodeHost(headers: Readonly<Record<string, string>>): LiveHost {
+type Headers = Readonly<Record<string, string>>;
+
+/** A page that is looked at and never loses its network by itself. Headers may depend on where a socket goes. */
+export function createNodeHost(headers: Headers | ((url: URL) => Headers), random = Math.random): LiveHost {
 	// Node's own class: like a browser's it is an `EventTarget`. That it takes headers is in no type.
 	class FromPage extends WebSocket {
 		constructor(url: string) {
-			super(url, { headers } as unknown as string[]);
+			const sent = typeof headers === 'function' ? headers(new URL(url)) : headers;
+			super(url, { headers: sent } as unknown as string[]);
 		}
 	}
 	return {
 		clock: systemLiveClock,
-		random: Math.random,
+		random,
 		hidden: () => false,
 		onWake: () => () => {},
 		// Typed for a page's `WebSocket`, of which `SocketLike` is a part.

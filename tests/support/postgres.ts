@@ -18,6 +18,10 @@ export interface TestPostgres {
 	dropDatabase(name: string): Promise<void>;
 	/** Runs a statement on the server itself, as its superuser. */
 	query(text: string, values?: readonly unknown[]): Promise<readonly Record<string, unknown>[]>;
+	/** Ends it as `pg_ctl stop -m immediate` does: nothing is written down, connections are lost. For whoever has it alone. */
+	crash(): Promise<void>;
+	/** Starts it again; resolves once it has recovered and answers. */
+	startAgain(): Promise<void>;
 }
 
 const template = 'prepared';
@@ -52,7 +56,16 @@ async function freePort(): Promise<number> {
 }
 
 // The shell outlives us by as long as it takes to end the server and its folder, however we die: its stdin then closes.
-const guard = '"$@" & server=$!; read -r _; kill -QUIT $server; wait $server; rm -rf "$GUARDED"';
+const guard = `
+"$@" & server=$!
+while read -r word; do
+	case $word in
+		crash) kill -QUIT $server; wait $server; server= ;;
+		start) "$@" & server=$! ;;
+	esac
+done
+if [ -n "$server" ]; then kill -QUIT $server; wait $server; fi
+rm -rf "$GUARDED"`;
 
 /** Resolves once the server accepts connections; `stop` shuts it down cleanly. */
 async function run(native: string, cluster: string, guarded: string) {
@@ -151,7 +164,31 @@ async function start(): Promise<TestPostgres> {
 		async query(text, values = []) {
 			return (await admin.query<Record<string, unknown>>(text, [...values])).rows;
 		},
+		async crash() {
+			server.stdin.write('crash\n');
+			while (await answers(port)) await pause();
+		},
+		async startAgain() {
+			server.stdin.write('start\n');
+			while (!(await answers(port))) await pause();
+		},
 	};
+}
+
+const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 20));
+
+async function answers(port: number): Promise<boolean> {
+	const client = new pg.Client({ connectionString: urlOf(port, 'postgres'), connectionTimeoutMillis: 1_000 });
+	client.on('error', () => {});
+	try {
+		await client.connect();
+		await client.query('select 1');
+		await client.end();
+		return true;
+	} catch {
+		// Down, or still recovering: the caller asks again.
+		return false;
+	}
 }
 
 let started: Promise<TestPostgres> | undefined;

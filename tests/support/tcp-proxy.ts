@@ -6,9 +6,12 @@ export interface TcpProxy {
 	/** Refuses new connections and cuts the ones there are: the database is down. */
 	down(): Promise<void>;
 	up(): Promise<void>;
-	/** Keeps connections open and forwards nothing, in either direction, until `speak`. */
-	mute(): void;
+	/** Keeps connections open and forwards nothing, in either direction or in one of them, until `speak`. */
+	mute(what?: 'both' | 'requests' | 'answers'): void;
+	/** Lets everything through again; what was swallowed is lost, and so are its connections. */
 	speak(): void;
+	/** Cuts every connection there is; new ones are taken. */
+	cut(): void;
 	/**
 	 * The next time the program sends `marker`, its connection is cut: `before` the server got it, or `after` the server
 	 * has answered and the answer is on its way. Resolves when it is done.
@@ -28,7 +31,7 @@ interface Trap {
 export async function createTcpProxy(target: number): Promise<TcpProxy> {
 	const pairs = new Set<readonly [Socket, Socket]>();
 	let trap: Trap | null = null;
-	let muted = false;
+	let muted: 'both' | 'requests' | 'answers' | null = null;
 	let fuse: { chunks: number; readonly burnt: () => void } | null = null;
 
 	const server = createServer((near) => {
@@ -38,7 +41,7 @@ export async function createTcpProxy(target: number): Promise<TcpProxy> {
 		let sprung: Trap | null = null;
 		const end = () => {
 			// A network that has gone silent tells nobody of an end either.
-			if (muted) return;
+			if (muted !== null) return;
 			pairs.delete(pair);
 			near.destroy();
 			far.destroy();
@@ -49,7 +52,7 @@ export async function createTcpProxy(target: number): Promise<TcpProxy> {
 			socket.on('close', end);
 		}
 		near.on('data', (bytes) => {
-			if (muted) return;
+			if (muted === 'both' || muted === 'requests') return;
 			if (trap !== null && bytes.includes(trap.marker)) {
 				sprung = trap;
 				trap = null;
@@ -62,7 +65,7 @@ export async function createTcpProxy(target: number): Promise<TcpProxy> {
 			far.write(bytes);
 		});
 		far.on('data', (bytes) => {
-			if (muted) return;
+			if (muted === 'both' || muted === 'answers') return;
 			if (sprung !== null) {
 				end();
 				sprung.done();
@@ -114,11 +117,12 @@ export async function createTcpProxy(target: number): Promise<TcpProxy> {
 		async up() {
 			await listen(port);
 		},
-		mute() {
-			muted = true;
+		mute(what = 'both') {
+			muted = what;
 		},
+		cut: () => cutAll(),
 		speak() {
-			muted = false;
+			muted = null;
 			// What was swallowed is lost: these conversations can't go on.
 			cutAll();
 		},

@@ -28,9 +28,6 @@ export const knowledge = [
 	},
 ] as const;
 
-/** Commits of the journal while nothing goes wrong. */
-export const statementsOfChat = 13;
-
 type Member = ReturnType<typeof memberWire>;
 
 export function watchThrough(wire: Member, sessionId: SessionId): Viewer<MemberLive> {

@@ -1,23 +1,10 @@
-/** What clients asked for and what they were told, so that it can be held against the transcript afterwards. */
+/** Asks as a composer does, and writes down what was asked and what was answered. */
 import type { Ack } from '../../../shared/entry.ts';
 import type { WireError } from '../../../shared/errors.ts';
 import type { ClientId } from '../../../shared/ids.ts';
 import { failureOf } from '../../../shared/live/failure.ts';
+import type { Answer, Attempt, Op, Verb } from '../../chaos/history.ts';
 import { newClientId } from '../../support/clients.ts';
-
-export type Who = 'visitor' | 'agent';
-export type Verb = 'say' | 'takeOver' | 'reply' | 'release';
-
-export interface Command {
-	readonly who: Who;
-	readonly verb: Verb;
-	readonly text: string;
-	readonly clientId: ClientId;
-	/** Null: nobody knows. */
-	outcome: { readonly ack: Ack } | { readonly refused: WireError } | null;
-	/** Answers that never came. */
-	unknown: number;
-}
 
 export class Refused extends Error {
 	readonly error: WireError;
@@ -28,17 +15,15 @@ export class Refused extends Error {
 }
 
 export interface Recorder {
-	readonly commands: readonly Command[];
-	/** In the order in which the acks came. */
-	readonly acked: readonly Command[];
-	/** Asks under one client id until there is an answer, as a composer does; throws `Refused` for one that is final. */
-	command(who: Who, verb: Verb, text: string, ask: (clientId: ClientId) => Promise<Ack>): Promise<Ack>;
+	readonly ops: readonly Op[];
+	/** Asks under one client id until there is an answer; throws `Refused` for one that is final. */
+	command(client: string, verb: Verb, text: string, ask: (clientId: ClientId) => Promise<Ack>): Promise<Ack>;
 }
 
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
 /** Asks until an answer comes, whatever happens to the socket. */
-export async function insist<T>(ask: () => Promise<T>, lost: () => void = () => {}): Promise<T> {
+export async function insist<T>(ask: () => Promise<T>): Promise<T> {
 	for (;;) {
 		try {
 			return await ask();
@@ -46,35 +31,36 @@ export async function insist<T>(ask: () => Promise<T>, lost: () => void = () => 
 			const failure = failureOf(error);
 			if (failure.kind === 'stopped') throw error;
 			if (failure.kind === 'refused' && !failure.error.retryable) throw new Refused(failure.error);
-			if (failure.kind === 'lost') lost();
 			await pause(failure.kind === 'refused' ? (failure.error.retryAfterMs ?? 100) : 20);
 		}
 	}
 }
 
+function answerOf(thrown: unknown): Answer {
+	const failure = failureOf(thrown);
+	return failure.kind === 'refused' ? failure : { kind: 'lost' };
+}
+
 export function createRecorder(): Recorder {
-	const commands: Command[] = [];
-	const acked: Command[] = [];
+	const ops: Op[] = [];
 	return {
-		commands,
-		acked,
-		async command(who, verb, text, ask) {
-			const command: Command = { who, verb, text, clientId: newClientId(), outcome: null, unknown: 0 };
-			commands.push(command);
-			try {
-				const ack = await insist(
-					() => ask(command.clientId),
-					() => {
-						command.unknown += 1;
-					},
-				);
-				command.outcome = { ack };
-				acked.push(command);
-				return ack;
-			} catch (error) {
-				if (error instanceof Refused) command.outcome = { refused: error.error };
-				throw error;
-			}
+		ops,
+		command(client, verb, text, ask) {
+			const attempts: Attempt[] = [];
+			const clientId = newClientId();
+			ops.push({ client, verb, clientId, sessionId: null, text, gen: null, attempts });
+			return insist(async () => {
+				const at = performance.now();
+				const answered = (answer: Answer) => attempts.push({ at, answeredAt: performance.now(), answer });
+				try {
+					const ack = await ask(clientId);
+					answered({ kind: 'ok', ack });
+					return ack;
+				} catch (thrown) {
+					answered(answerOf(thrown));
+					throw thrown;
+				}
+			});
 		},
 	};
 }
