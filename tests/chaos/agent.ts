@@ -9,8 +9,8 @@ import type { ListEvent, MemberEvent, MemberLive } from '../../shared/feed.ts';
 import { type ClientId, type Gen, genOf, type MemberId, type SessionId, type SiteId } from '../../shared/ids.ts';
 import { follow } from '../../shared/live/follow.ts';
 import { emptyView, foldFeed, type SessionView } from '../../shared/live/session-view.ts';
+import type { Random } from '../sim/random.ts';
 import { dial, type Net } from './line.ts';
-import type { Random } from './random.ts';
 import { newClientId, type Recorder } from './recorder.ts';
 
 export interface Agent {

@@ -1,9 +1,10 @@
 /** A house and the rounds that are played in it, until it has died often enough. */
+
+import { createRandom } from '../sim/random.ts';
 import { addPremises } from './check/report.ts';
 import type { History } from './history.ts';
 import { openHouse, type StoreKind } from './house.ts';
 import { drawPlan, nameOf, type Plan } from './plan.ts';
-import { createRandom } from './random.ts';
 import { playRound } from './round.ts';
 
 export interface CourseOptions {

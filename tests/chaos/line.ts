@@ -2,9 +2,9 @@
 import type { AnyRouter } from '@trpc/server';
 import { type Connection, createConnection } from '../../shared/live/connect.ts';
 import type { LiveHost } from '../../shared/live/host.ts';
+import type { Random } from '../sim/random.ts';
 import { createNodeHost } from '../support/live.ts';
 import { createTcpProxy, type TcpProxy } from '../support/tcp-proxy.ts';
-import type { Random } from './random.ts';
 
 /** Where a client stands. */
 export type Place = 'here' | 'there' | 'desk';

@@ -1,7 +1,8 @@
 /** What goes wrong in a round, drawn from the seed. The plan is exact; when it strikes real processes is not. */
+
+import type { Random } from '../sim/random.ts';
 import { type DeathPlan, nameOfDeath, type StoreCall } from './death-plan.ts';
 import { type Place, places } from './line.ts';
-import type { Random } from './random.ts';
 
 export type Trouble =
 	/** `kill -9` from outside. */

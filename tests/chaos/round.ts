@@ -1,5 +1,6 @@
 /** One round: people chat, things go wrong by plan, all comes to rest, and everything is held against the store. */
 import type { SessionId } from '../../shared/ids.ts';
+import type { Random } from '../sim/random.ts';
 import { readStored } from '../support/stored.ts';
 import { type Agent, createAgent } from './agent.ts';
 import { check } from './check/check.ts';
@@ -8,7 +9,6 @@ import type { History } from './history.ts';
 import type { House } from './house.ts';
 import { createNet, type Net } from './line.ts';
 import type { Plan, Step } from './plan.ts';
-import type { Random } from './random.ts';
 import { createRecorder } from './recorder.ts';
 import { createVisitor, type Visitor } from './visitor.ts';
 

@@ -7,9 +7,9 @@ import type { ChatSession } from '../../widget/session/chat.ts';
 import { createChatSession } from '../../widget/session/chat-session.ts';
 import type { Memory } from '../../widget/session/memory.ts';
 import type { MintLock } from '../../widget/session/mint-lock.ts';
+import type { Random } from '../sim/random.ts';
 import { systemLiveClock } from '../support/live.ts';
 import { dial, type Net, type Place } from './line.ts';
-import type { Random } from './random.ts';
 import { newClientId, type Recorder } from './recorder.ts';
 
 export interface Visitor {
