@@ -22,7 +22,7 @@ const calls: Readonly<Record<StoreCall, (text: string) => boolean>> = {
 	position: (text) => text.startsWith('select "last_seq", "epoch"'),
 	latest: (text) => text.startsWith('select "id", "last_at", "mode"'),
 	load: (text) => text.startsWith('select "id", "site_id", "visitor_id"'),
-	'to-wake': (text) => text.startsWith('select "id", "site_id" from "sessions"'),
+	'to-wake': (text) => text.startsWith('select "id", "site_id", (mode'),
 };
 
 function die(): never {

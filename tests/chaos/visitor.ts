@@ -102,6 +102,8 @@ export function createVisitor({ name, net, siteKey, random, recorder, tabs: coun
 				const dialled = dial<VisitorRouter>({ net, place, path: `/trpc?site=${siteKey}`, random, hello });
 				const line = recorder.listen(page, 'visitor', { ...dialled, sessionId: () => sessionId });
 				newest = line;
+				// A page that is gone may still have waited for its turn.
+				if (!alive) line.close();
 				return {
 					...line,
 					get state() {
