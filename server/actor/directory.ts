@@ -77,6 +77,8 @@ export function createDirectory(deps: DirectoryDeps): Directory {
 	const holds = createHolds(forget);
 	const ended = new AbortController();
 	let waking: Promise<void> = Promise.resolve();
+	/** Monotonic ms; widgets come back only some time after a start. */
+	let expectedFrom = 0;
 	let sweep: Timer | null = null;
 
 	const keyOf = (siteId: SiteId, visitorId: VisitorId): string => `${siteId}/${visitorId}`;
@@ -106,6 +108,7 @@ export function createDirectory(deps: DirectoryDeps): Directory {
 		if (known !== undefined) return known;
 		const actor = createSessionActor({ ...deps, touched, attending: attendance.attending }, session, fresh);
 		actors.set(session.id, actor);
+		if (!fresh) actor.presence.awaitFrom(expectedFrom);
 		sweepLater();
 		const key = keyOf(session.siteId, session.visitorId);
 		// An agent may look at an older session of a visitor who is in another one.
@@ -263,6 +266,7 @@ export function createDirectory(deps: DirectoryDeps): Directory {
 			);
 		},
 		wakeAll() {
+			expectedFrom = clock.monotonic() + durations.startGraceMs;
 			const wakeOne = async (id: SessionId): Promise<void> => (await holdById(id))?.release();
 			const isWaiting = (id: SessionId): boolean => actors.get(id)?.presence.online === false;
 			const isAwake = (id: SessionId): boolean => actors.has(id);

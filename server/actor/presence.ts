@@ -18,6 +18,8 @@ export interface SessionPresence {
 	readonly page: Page | null;
 	/** One row a member, however many tabs. */
 	readonly watchers: readonly Watcher[];
+	/** Nobody could be here before this (monotonic ms): who is not is counted as lost only from then. */
+	awaitFrom(at: number): void;
 	visitorConnected(connectionId: string): void;
 	visitorGone(connectionId: string): void;
 	setPage(page: Page): void;
@@ -70,6 +72,9 @@ export function createPresence(clock: Clock, page: Page | null, changed: () => v
 			const byMember = new Map<MemberId, Watcher>();
 			for (const watcher of watching) byMember.set(watcher.memberId, watcher);
 			return [...byMember.values()];
+		},
+		awaitFrom(at) {
+			if (lostAt !== null) lostAt = Math.max(lostAt, at);
 		},
 		visitorConnected(connectionId) {
 			sockets.add(connectionId);

@@ -37,6 +37,30 @@ const kinds = (): readonly string[] =>
 	world.store.ids.flatMap((id) => world.store.transcript(id)).map((entry) => entry.kind);
 
 describe('after a restart', () => {
+	test('after a start a visitor has the time that their widget may take to come back, and the grace', async () => {
+		const actor = await asking();
+		world.responder.calls[0]?.say('Five euros.');
+		world.responder.calls[0]?.done();
+		await settle();
+		const { id } = actor.session;
+		await world.restart();
+		const isListed = () => world.directory.list(siteId).cards.some((card) => card.id === id);
+		await world.advance(29_000);
+		expect(isListed()).toBe(true);
+		await world.advance(2_000);
+		expect(isListed()).toBe(false);
+
+		// Who was here is lost from the moment they go, also soon after the start.
+		await world.restart();
+		const again = await world.open();
+		again.presence.visitorConnected('tab');
+		again.presence.visitorGone('tab');
+		await world.advance(9_000);
+		expect(isListed()).toBe(true);
+		await world.advance(2_000);
+		expect(isListed()).toBe(false);
+	});
+
 	test('who comes while their session is being folded joins it', async () => {
 		await held();
 		world.crash();

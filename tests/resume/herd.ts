@@ -1,9 +1,9 @@
 /** A server that dies and comes back under everybody at once: how long until all are there again, and whether anything is missing. */
 import { readFileSync } from 'node:fs';
 import { WebSocket } from 'ws';
+import { spread } from '../../bench/load.ts';
 import { type SessionId, sessionIdOf } from '../../shared/ids.ts';
 import { createBackoff } from '../../shared/live/backoff.ts';
-import { spread } from '../../bench/load.ts';
 import { createRandom } from '../sim/random.ts';
 import { hearList, memberWire, newClientId, ownerWithSite, signIn, watchSession } from '../support/clients.ts';
 import { systemLiveClock } from '../support/live.ts';
@@ -235,17 +235,22 @@ export async function stampede({ visitors, watched, awayMs, seed }: Options): Pr
 		const stored = await readStored(server, null, ids);
 		for (const [n, { id, acked, seqs, repeats }] of guests.entries()) {
 			const entries = id === null ? [] : (stored.get(id) ?? []);
-			for (const [at, { seq }] of entries.entries()) if (seq !== at + 1) faults.push(`I12: visitor ${n} has a hole at ${at + 1}`);
+			for (const [at, { seq }] of entries.entries())
+				if (seq !== at + 1) faults.push(`I12: visitor ${n} has a hole at ${at + 1}`);
 			for (const { seq, text } of acked) {
 				const entry = entries[seq - 1];
-				if (entry?.kind !== 'message' || entry.text !== text) faults.push(`I11: visitor ${n}: “${text}” is not entry ${seq}`);
+				if (entry?.kind !== 'message' || entry.text !== text)
+					faults.push(`I11: visitor ${n}: “${text}” is not entry ${seq}`);
 			}
-			const texts = entries.flatMap((entry) => (entry.kind === 'message' && entry.author === 'visitor' ? [entry.text] : []));
+			const texts = entries.flatMap((entry) =>
+				entry.kind === 'message' && entry.author === 'visitor' ? [entry.text] : [],
+			);
 			if (new Set(texts).size !== texts.length) faults.push(`I11: visitor ${n} is stored twice: ${texts.join(', ')}`);
 			if (repeats > 0) faults.push(`I19: visitor ${n} got ${repeats} entries again`);
 			const known = entries.filter(({ kind }) => kind !== 'turn-started').map(({ seq }) => seq);
 			const hole = known.find((seq) => seq < (seqs.at(-1) ?? 0) && !seqs.includes(seq) && seq > (seqs[0] ?? 0));
-			if (hole !== undefined) faults.push(`I19: visitor ${n} never got entry ${hole} of ${known.join(' ')}: ${seqs.join(' ')}`);
+			if (hole !== undefined)
+				faults.push(`I19: visitor ${n} never got entry ${hole} of ${known.join(' ')}: ${seqs.join(' ')}`);
 		}
 		return {
 			visitors,
