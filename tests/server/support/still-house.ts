@@ -76,6 +76,8 @@ export async function openStillHouse(store: TestStore) {
 		responder,
 		app,
 		faults,
+		/** The most that any socket holds at this moment and its reader has not taken, bytes. */
+		held: () => Math.max(...[...transport.sockets].map((socket) => socket.buffered())),
 		async close() {
 			await transport.close();
 			await app.stop();
