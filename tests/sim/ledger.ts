@@ -10,7 +10,8 @@ import type { Life } from './house.ts';
 import type { Row } from './journal.ts';
 import type { CommitFault } from './store.ts';
 
-export type Rule = 'R0' | `I${number}`;
+/** `W…`: what only the wire shows, named in `wire/rules.ts`. */
+export type Rule = 'R0' | `I${number}` | `W${number}`;
 
 /** Whose page it is. */
 export interface Seat {

@@ -11,6 +11,7 @@ import type { ServeTrpc } from '../../server/net/trpc-handler.ts';
 import { describeUpgrade } from '../../server/net/upgrade-request.ts';
 import type { Connection } from '../../shared/live/connect.ts';
 import type { LiveClock, Wake } from '../../shared/live/host.ts';
+import type { Verdicts } from './ledger.ts';
 import { abnormal, createLine, type Ears, type End, type Line } from './line.ts';
 import type { Random } from './random.ts';
 import type { Mortal, Time } from './time.ts';
@@ -37,10 +38,6 @@ export interface Layer {
 	readonly name: 'calls' | 'wire';
 	/** What the server speaks on its sockets; undefined: the official handler. */
 	readonly serve?: ServeTrpc | undefined;
-	/** What carries its frames; undefined: lines with a patience of their own. */
-	readonly network?: ((options: NetworkOptions) => Network) | undefined;
-	/** Takes what its libraries use of the process, before the first page; returns how to give it back. */
-	readonly install?: ((time: Time) => () => void) | undefined;
 	/** The page's connection. `hello`: the visitor's `connectionParams`, asked at each attempt. */
 	connect<R extends AnyRouter>(
 		page: PagePort,
@@ -56,7 +53,8 @@ export interface Rig {
 	giveBack(): void;
 }
 
-export type MakeRig = (time: Time) => Rig;
+/** A layer may have seen something itself. */
+export type MakeRig = (time: Time, verdicts: Verdicts) => Rig;
 
 /** How one page's lines behave. */
 export interface Weather {

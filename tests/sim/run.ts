@@ -36,7 +36,7 @@ export async function run(script: Script, makeRig: MakeRig, { tell }: RunOptions
 	let world: World;
 	const trace = tell === undefined ? null : createTrace(() => world, tell);
 	const books = createBooks(() => world);
-	world = createWorld(script.seed, makeRig, [
+	world = createWorld(script.seed, (time) => makeRig(time, verdicts), [
 		books,
 		...(trace === null ? [] : [trace.eyes]),
 		checkTranscripts(books, verdicts),

@@ -10,7 +10,7 @@ import { allEyes } from './eyes.ts';
 import { createHouse, type House } from './house.ts';
 import { createMemoryJournal, type MemoryJournal } from './journal.ts';
 import type { Eyes, Seat } from './ledger.ts';
-import type { MakeRig } from './network.ts';
+import type { Rig } from './network.ts';
 import { createObserver } from './observe.ts';
 import type { Page } from './page.ts';
 import { createRandom } from './random.ts';
@@ -56,7 +56,7 @@ export const strangerIndex = people.length - 1;
 /** Where each visitor is; the last one now and then on the stranger's site. */
 const sitesOf = (strange: boolean): readonly number[] => [0, 0, strange ? 2 : 1];
 
-export function createWorld(seed: string, makeRig: MakeRig, eyes: readonly Eyes[]): World {
+export function createWorld(seed: string, makeRig: (time: Time) => Rig, eyes: readonly Eyes[]): World {
 	const time = createTime();
 	const { layer, network: makeNetwork, giveBack } = makeRig(time);
 	const random = createRandom(seed);

@@ -1,6 +1,7 @@
 /** What only the wire shows: each event of a subscription is tracked, each error typed, and a 45xx is the last word. */
 import { stopsClient } from '../../../shared/close-codes.ts';
 import { errorCodes } from '../../../shared/errors.ts';
+import type { Verdicts } from '../ledger.ts';
 import type { DownFrame } from './server-end.ts';
 
 export interface WatchedConnection {
@@ -16,19 +17,9 @@ export interface WatchedConnections {
 	ended(code: number): void;
 }
 
-export interface WireCounts {
-	trackedEvents: number;
-	typedErrors: number;
-	replies: number;
-	/** Connections that were told to stay away. */
-	stops: number;
-	frames: number;
-}
-
 export interface FrameWatch {
 	connection(kind: 'visitor' | 'member'): WatchedConnection;
 	connections(): WatchedConnections;
-	readonly counts: WireCounts;
 }
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
@@ -50,9 +41,7 @@ export function untyped(error: unknown): string | null {
 	return null;
 }
 
-export function createFrameWatch(violation: (what: string) => void): FrameWatch {
-	const counts: WireCounts = { trackedEvents: 0, typedErrors: 0, replies: 0, stops: 0, frames: 0 };
-
+export function createFrameWatch({ held, broken }: Verdicts): FrameWatch {
 	function connection(kind: 'visitor' | 'member'): WatchedConnection {
 		const subscriptions = new Set<unknown>();
 		let stopped = false;
@@ -64,24 +53,20 @@ export function createFrameWatch(violation: (what: string) => void): FrameWatch 
 		function answered(message: unknown): void {
 			if (!isRecord(message)) return;
 			if (message['error'] !== undefined) {
-				counts.typedErrors += 1;
+				held('W2');
 				const fault = untyped(message['error']);
-				if (fault !== null) violation(`${fault}, to a ${kind}`);
+				if (fault !== null) broken('W2', `${fault}, to a ${kind}`);
 			}
 			const { result } = message;
 			if (!isRecord(result) || result['type'] !== 'data') return;
-			if (!subscriptions.has(message['id'])) {
-				counts.replies += 1;
-				return;
-			}
-			counts.trackedEvents += 1;
+			if (!subscriptions.has(message['id'])) return;
+			held('W1');
 			if (typeof result['id'] !== 'string' || result['id'] === '') {
-				violation(`an event of a ${kind}'s subscription is not tracked`);
+				broken('W1', `an event of a ${kind}'s subscription is not tracked`);
 			}
 		}
 
 		const each = (text: string, take: (message: unknown) => void): void => {
-			counts.frames += 1;
 			if (text === 'PING' || text === 'PONG') return;
 			const frame: unknown = JSON.parse(text);
 			if (Array.isArray(frame)) frame.forEach(take);
@@ -92,7 +77,7 @@ export function createFrameWatch(violation: (what: string) => void): FrameWatch 
 			up: (text) => each(text, asked),
 			down: (text) => each(text, answered),
 			sent(frame) {
-				if (stopped && frame.kind === 'text') violation(`a frame to a ${kind} after a 45xx`);
+				if (stopped && frame.kind === 'text') broken('W3', `a frame to a ${kind} after a 45xx`);
 				if (frame.kind === 'close' && stopsClient(frame.code)) stopped = true;
 			},
 		};
@@ -104,15 +89,14 @@ export function createFrameWatch(violation: (what: string) => void): FrameWatch 
 			let stopped = false;
 			return {
 				dialled() {
-					if (stopped) violation('a client came back after a 45xx');
+					if (stopped) broken('W3', 'a client came back after a 45xx');
 				},
 				ended(code) {
 					if (!stopsClient(code)) return;
 					stopped = true;
-					counts.stops += 1;
+					held('W3');
 				},
 			};
 		},
-		counts,
 	};
 }

@@ -36,6 +36,9 @@ export interface WireLineOptions {
 	readonly handed: (text: string) => void;
 	readonly heard: (text: string) => void;
 	readonly served: (open: boolean) => void;
+	/** Whether a line that is blocked on its way down is a page that reads nothing, above a browser that answers pings. */
+	readonly stalls: () => boolean;
+	readonly struck: (line: WireLine) => void;
 	/** After each frame that has arrived. */
 	readonly passed?: ((direction: 'up' | 'down', line: WireLine) => void) | undefined;
 }
@@ -135,12 +138,15 @@ export function createWireLine(options: WireLineOptions): WireLine {
 		// Driven by the server alone, through its native socket.
 		server: { open: true, send() {}, close() {} },
 		block(direction) {
-			blocked[direction] = true;
+			if (direction === 'down' && !blocked.down && options.stalls()) stalled = true;
+			else blocked[direction] = true;
 			hold();
+			options.struck(line);
 		},
 		unblock() {
 			blocked.up = false;
 			blocked.down = false;
+			stalled = false;
 			hold();
 		},
 		stall(on) {
@@ -152,6 +158,7 @@ export function createWireLine(options: WireLineOptions): WireLine {
 			up.sever(spared(up.frames));
 			down.sever(spared(down.frames));
 			hold();
+			if (clientHearsMs === null) options.struck(line);
 			if (clientHearsMs !== null) time.after(clientHearsMs, () => pageHears(abnormal));
 			if (serverHearsMs !== null) time.after(serverHearsMs, () => server.reset());
 		},
@@ -159,7 +166,7 @@ export function createWireLine(options: WireLineOptions): WireLine {
 			return !pageOpen && server.over;
 		},
 		get healthy() {
-			return pageOpen && !server.over && !blocked.up && !blocked.down;
+			return pageOpen && !server.over && !severed && !stalled && !blocked.up && !blocked.down;
 		},
 		get buffered() {
 			return server.buffered;

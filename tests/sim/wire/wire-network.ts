@@ -9,11 +9,10 @@ export interface WireNetworkOptions extends NetworkOptions {
 	readonly watch: FrameWatch;
 	/** Small, so that short conversations fill it too. */
 	readonly kernelBytes: number;
-	/** A frame reached a living server. */
-	readonly heard?: ((page: string, text: string) => void) | undefined;
-	/** The server has a socket of this page, or has it no more. */
-	readonly served?: ((page: string, open: boolean) => void) | undefined;
+	/** After each frame that has arrived. */
 	readonly passed?: ((page: string, direction: 'up' | 'down', line: WireLine) => void) | undefined;
+	/** The line has fallen silent, at one end at least. */
+	readonly struck?: ((page: string, line: WireLine) => void) | undefined;
 }
 
 /** A browser that reaches no server learns it after this. */
@@ -31,7 +30,7 @@ export interface WireNetwork extends Network {
 }
 
 export function createWireNetwork(options: WireNetworkOptions): WireNetwork {
-	const { time, random, watch, kernelBytes, handed, heard, served, passed } = options;
+	const { time, random, watch, kernelBytes, handed, heard, served, passed, struck } = options;
 	const hosts = new Map<WireLine, Host>();
 
 	const network: WireNetwork = {
@@ -66,6 +65,8 @@ export function createWireNetwork(options: WireNetworkOptions): WireNetwork {
 						handed: (text) => handed?.(name, text),
 						heard: (text) => heard?.(name, text),
 						served: (open) => served?.(name, open),
+						stalls: () => draw.chance(0.4),
+						struck: (struckLine) => struck?.(name, struckLine),
 						passed: passed === undefined ? undefined : (direction, through) => passed(name, direction, through),
 					});
 					hosts.set(line, host);

@@ -8,13 +8,16 @@ import { wireErrorOf } from '../../../shared/errors.ts';
 import { createMoments, defer } from '../../net/support/moments.ts';
 import { createTestRouter, type TestContext, type TestRouter } from '../../net/support/test-router.ts';
 import { createTopic } from '../../net/support/topic.ts';
+import type { Verdicts } from '../ledger.ts';
 import { createPage } from '../page.ts';
 import { createRandom } from '../random.ts';
+import { run } from '../run.ts';
+import { makeScript } from '../script.ts';
 import { createTime } from '../time.ts';
 import { createFlow } from './flow.ts';
 import { createFrameWatch } from './frame-watch.ts';
 import { installVirtualGlobals } from './globals.ts';
-import { createWireLayer } from './layer.ts';
+import { wireRig } from './rig.ts';
 import type { WireLine } from './wire-line.ts';
 import { createWireNetwork } from './wire-network.ts';
 
@@ -48,7 +51,7 @@ describe('global timers', () => {
 		const network = createWireNetwork({
 			time,
 			random: createRandom('t'),
-			watch: createFrameWatch(fail),
+			watch: createFrameWatch(strict),
 			kernelBytes: 0,
 		});
 		const open = (name: string) =>
@@ -95,17 +98,18 @@ function fail(what: unknown): never {
 	throw new Error(String(what));
 }
 
+const strict: Verdicts = { held() {}, broken: (rule, text) => fail(`${rule}: ${text}`) };
+
 /** A page on a line to a router whose feed is a plain log. */
 function openLine(limits: Partial<typeof defaultTransportLimits>, kernelBytes: number) {
 	const time = createTime();
 	const lines: WireLine[] = [];
-	const layer = createWireLayer({
-		violation: fail,
+	const rig = wireRig(time, strict, {
 		kernelBytes,
 		passed: (_page, _direction, line) => lines.includes(line) || lines.push(line),
 	});
-	undo = layer.install(time);
-	const network = layer.network({ time, random: createRandom('line') });
+	undo = rig.giveBack;
+	const network = rig.network({ time, random: createRandom('line') });
 	const topic = createTopic();
 	const moments = createMoments();
 	const router = createTestRouter({ topic, moments, gate: defer<void>() });
@@ -129,7 +133,7 @@ function openLine(limits: Partial<typeof defaultTransportLimits>, kernelBytes: n
 	network.host = { dead: false, accepts: true, connections };
 	const page = createPage({ time, network, random: createRandom('page'), name: 'page', headers: {}, skewMs: 0 });
 	page.net.weather.latencyMs = 10;
-	const connection = layer.connect<TestRouter>(page, () => 'wss://baton.example/trpc');
+	const connection = rig.layer.connect<TestRouter>(page, () => 'wss://baton.example/trpc');
 	return { time, topic, moments, connection, line: () => lines.at(-1) ?? fail('no line') };
 }
 
@@ -195,22 +199,26 @@ describe('a half-open line', () => {
 describe('the frames’ watch', () => {
 	function watched() {
 		const violations: string[] = [];
-		const watch = createFrameWatch((what) => violations.push(what));
+		const held: string[] = [];
+		const watch = createFrameWatch({
+			held: (rule) => held.push(rule),
+			broken: (rule, text) => violations.push(`${rule}: ${text}`),
+		});
 		const one = watch.connection('visitor');
 		one.up(JSON.stringify({ id: 1, method: 'subscription', params: { path: 'feed' } }));
-		return { violations, watch, one };
+		return { violations, held, watch, one };
 	}
 	const down = (message: unknown): string => JSON.stringify(message);
 	const baton = wireErrorOf('not-found');
 
 	test('says nothing of what is right', () => {
-		const { violations, watch, one } = watched();
+		const { violations, held, one } = watched();
 		one.down(down({ id: 1, result: { type: 'data', id: '1', data: { id: '1', data: 1 } } }));
 		one.down(down({ id: 2, result: { type: 'data', data: 1 } }));
 		one.down(down({ id: 3, error: { code: -32_004, message: 'not-found', data: { baton } } }));
 		one.down('PONG');
 		expect(violations).toEqual([]);
-		expect(watch.counts).toMatchObject({ trackedEvents: 1, typedErrors: 1, replies: 1, frames: 5 });
+		expect(held).toEqual(['W1', 'W2']);
 	});
 
 	test.each([
@@ -238,6 +246,19 @@ describe('the frames’ watch', () => {
 		sockets.dialled();
 		sockets.ended(closeCodes.notLive);
 		sockets.dialled();
-		expect(violations).toEqual(['a frame to a visitor after a 45xx', 'a client came back after a 45xx']);
+		expect(violations).toEqual(['W3: a frame to a visitor after a 45xx', 'W3: a client came back after a 45xx']);
 	});
+});
+
+test('a run over the wire is the same the second time, to the last word', async () => {
+	const tell = async (seed: string): Promise<readonly string[]> => {
+		const lines: string[] = [];
+		await run(makeScript(seed), wireRig, { tell: (line) => lines.push(line) });
+		return lines;
+	};
+	for (const seed of ['again 1', 'again 2', 'again 3']) {
+		const first = await tell(seed);
+		expect(await tell(seed)).toEqual(first);
+		expect(first.length).toBeGreaterThan(20);
+	}
 });

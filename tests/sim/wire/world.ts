@@ -18,12 +18,12 @@ import { createAccountStores } from '../accounts.ts';
 import { makeTables, signIn, siteKeys } from '../estate.ts';
 import { createHouse, type House } from '../house.ts';
 import { createMemoryJournal, type MemoryJournal } from '../journal.ts';
+import type { Rule, Verdicts } from '../ledger.ts';
 import { createPage, type Page } from '../page.ts';
 import { createRandom } from '../random.ts';
 import { createSimStore } from '../store.ts';
 import { createTime, type Time } from '../time.ts';
-import type { WireCounts } from './frame-watch.ts';
-import { createWireLayer } from './layer.ts';
+import { wireRig } from './rig.ts';
 import type { WireNetworkOptions } from './wire-network.ts';
 
 export interface Agent {
@@ -49,7 +49,8 @@ export interface WireWorld {
 	readonly time: Time;
 	readonly house: House;
 	readonly journal: MemoryJournal;
-	readonly counts: WireCounts;
+	/** By rule: how often its case arose. */
+	readonly held: ReadonlyMap<Rule, number>;
 	/** What the wire showed and no test asked for. */
 	readonly violations: readonly string[];
 	readonly faults: readonly unknown[];
@@ -140,9 +141,13 @@ export function createWireWorld({ seed = 'wire', latencyMs = 10, kernelBytes = 6
 	const time = createTime();
 	const violations: string[] = [];
 	const faults: unknown[] = [];
-	const layer = createWireLayer({ violation: (what) => violations.push(what), kernelBytes, passed });
-	const uninstall = layer.install(time);
-	const network = layer.network({ time, random: random.fork('network') });
+	const held = new Map<Rule, number>();
+	const verdicts: Verdicts = {
+		held: (rule, times = 1) => void held.set(rule, (held.get(rule) ?? 0) + times),
+		broken: (rule, text) => violations.push(`${rule}: ${text}`),
+	};
+	const { layer, network: makeNetwork, giveBack } = wireRig(time, verdicts, { kernelBytes, passed });
+	const network = makeNetwork({ time, random: random.fork('network') });
 	const journal = createMemoryJournal();
 	const tables = makeTables(time.wall());
 	const signedIn = signIn(1, 1, time.wall());
@@ -171,7 +176,7 @@ export function createWireWorld({ seed = 'wire', latencyMs = 10, kernelBytes = 6
 		time,
 		house,
 		journal,
-		counts: layer.counts,
+		held,
 		violations,
 		faults,
 		visitor(name) {
@@ -253,7 +258,7 @@ export function createWireWorld({ seed = 'wire', latencyMs = 10, kernelBytes = 6
 			const [row] = journal.rows.values();
 			return (row?.entries ?? []).map((entry) => projectFor(audience, entry)).filter((entry) => entry !== null);
 		},
-		close: uninstall,
+		close: giveBack,
 	};
 	return world;
 }
