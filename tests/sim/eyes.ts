@@ -22,6 +22,7 @@ const names: readonly Name[] = [
 	'booted',
 	'crashed',
 	'faulted',
+	'stored',
 	'stepped',
 	'quiet',
 ];

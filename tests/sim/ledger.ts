@@ -74,6 +74,15 @@ export interface Provided {
 	readonly over: boolean;
 }
 
+/** `done`: the store has done it, and nobody has heard of it. */
+export type Stage = 'asked' | 'done' | 'answered';
+
+export interface StoreCall {
+	/** The port's method. */
+	readonly name: string;
+	readonly values: readonly unknown[];
+}
+
 /** Whoever looks. All are called in the moment itself; none may change anything. */
 export interface Eyes {
 	written?(row: Row, fresh: readonly Entry[], before: readonly Entry[]): void;
@@ -99,6 +108,8 @@ export interface Eyes {
 	crashed?(life: Life): void;
 	/** A commit of this session met a fault of the store. */
 	faulted?(sessionId: SessionId, fault: CommitFault | 'down'): void;
+	/** A question to the store, on its way there and back. */
+	stored?(stage: Stage, call: StoreCall): void;
 	/** After each event has come to rest. */
 	stepped?(): void;
 	/** Faults are over, lines are healed, time has passed. */

@@ -289,6 +289,9 @@ export function createPerformer(world: World): Performer {
 			case 'crash':
 				time.interrupt(act.hops, () => world.crash(act.downMs, act.again));
 				break;
+			case 'trap':
+				world.traps.set(act.trap);
+				break;
 			case 'wait':
 				break;
 			default:

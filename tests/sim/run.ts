@@ -4,6 +4,7 @@ import { checkCalls } from './checks/calls.ts';
 import { checkGate } from './checks/gate.ts';
 import { checkStreams } from './checks/streams.ts';
 import { checkTranscripts } from './checks/transcript.ts';
+import { type Cells, createCoverage } from './coverage.ts';
 import type { Rule, Verdicts, Violation } from './ledger.ts';
 import type { MakeRig } from './network.ts';
 import { createPerformer } from './perform.ts';
@@ -16,6 +17,8 @@ export interface RunResult {
 	/** By rule: how often its case arose. */
 	readonly held: ReadonlyMap<Rule, number>;
 	readonly events: number;
+	/** What it has been through. */
+	readonly cells: Cells;
 }
 
 export interface RunOptions {
@@ -36,8 +39,10 @@ export async function run(script: Script, makeRig: MakeRig, { tell }: RunOptions
 	let world: World;
 	const trace = tell === undefined ? null : createTrace(() => world, tell);
 	const books = createBooks(() => world);
+	const coverage = createCoverage({ planLost: () => world.planLost });
 	world = createWorld(script.seed, (time) => makeRig(time, verdicts), [
 		books,
+		coverage.eyes,
 		...(trace === null ? [] : [trace.eyes]),
 		checkTranscripts(books, verdicts),
 		checkGate(() => world, books, verdicts),
@@ -58,5 +63,5 @@ export async function run(script: Script, makeRig: MakeRig, { tell }: RunOptions
 	} finally {
 		world.giveBack();
 	}
-	return { violations, held, events: world.time.events };
+	return { violations, held, events: world.time.events, cells: coverage.cells() };
 }

@@ -1,9 +1,11 @@
 /** What is done in a run: a list of commands drawn from the seed, plain data, so that it can be cut down and kept. */
 import type { Plan, Role } from '../../shared/plans.ts';
+import { steer } from './coverage-steer.ts';
 import type { Direction } from './line.ts';
 import { createRandom, type Random } from './random.ts';
 import { type Mood, moods } from './responder.ts';
 import type { CommitFault } from './store.ts';
+import { drawTrap, type Trap } from './traps.ts';
 
 /** A tab: visitors' and agents' by index; the person's first is 0. */
 export interface TabRef {
@@ -51,6 +53,8 @@ export type Act =
 	| { readonly do: 'jump'; readonly ms: number }
 	/** The process dies so many turns into the next event. `again`: and once more so many events after it is up. */
 	| { readonly do: 'crash'; readonly hops: number; readonly downMs: number; readonly again: number | null }
+	/** The process dies at a commit to come, or while it takes a session up. */
+	| { readonly do: 'trap'; readonly trap: Trap }
 	| { readonly do: 'wait' };
 
 export type StaleWhat = 'take-over' | 'reply' | 'release' | 'keep';
@@ -166,6 +170,7 @@ const draws: readonly (readonly [weight: number, draw: Draw])[] = [
 	[6, (r) => ({ do: 'mood', mood: r.pick(moods) })],
 	[1, (r) => ({ do: 'jump', ms: r.pick([-3_600_000, -20_000, 20_000, 400_000, 90_000_000]) })],
 	[4, (r) => ({ do: 'crash', hops: r.int(40), downMs: r.pick([0, 5, 800]), again: r.chance(0.25) ? r.int(12) : null })],
+	[5, (r) => ({ do: 'trap', trap: drawTrap(r) })],
 	[2, () => ({ do: 'wait' })],
 ];
 const total = draws.reduce((sum, [weight]) => sum + weight, 0);
@@ -201,5 +206,8 @@ export function makeScript(seed: string): Script {
 	const long = random.chance(0.25);
 	const count = random.between(18, 40);
 	const commands = Array.from({ length: count }, () => ({ ...draw(random), after: pauseOf(random, long) }));
-	return { seed, commands: [...opening, ...commands] };
+	// A third of the runs heads for one cell of the coverage first, and then goes on by chance.
+	const steered = random.fork('steered');
+	if (!steered.chance(0.35)) return { seed, commands: [...opening, ...commands] };
+	return { seed, commands: [...opening, ...steer(steered), ...commands.slice(0, steered.int(10))] };
 }

@@ -7,6 +7,7 @@ import type { Stores } from '../../server/store/stores.ts';
 import type { SessionId } from '../../shared/ids.ts';
 import type { AccountStores } from './accounts.ts';
 import type { MemoryJournal } from './journal.ts';
+import type { Stage, StoreCall } from './ledger.ts';
 import type { Random } from './random.ts';
 import type { Mortal, Time } from './time.ts';
 
@@ -34,6 +35,8 @@ export interface SimStoreOptions {
 	readonly kind: Stores['kind'];
 	readonly journal: MemoryJournal;
 	readonly accounts: AccountStores;
+	/** Called in the moment itself; the life may be dead when it returns. */
+	readonly stored?: ((stage: Stage, call: StoreCall) => void) | undefined;
 	/** A session's commit met this. */
 	readonly faulted?: ((sessionId: SessionId, fault: CommitFault | 'down') => void) | undefined;
 }
@@ -44,7 +47,7 @@ const absent = (): never => {
 	throw new Error('the simulated store has no such thing');
 };
 
-export function createSimStore({ time, random, kind, journal, accounts, faulted }: SimStoreOptions): SimStore {
+export function createSimStore({ time, random, kind, journal, accounts, faulted, stored }: SimStoreOptions): SimStore {
 	const faults: StoreFaults = { latencyMs: 0, commits: [], down: false };
 	const draws = { commit: random.fork('commit'), other: random.fork('other') };
 
@@ -60,6 +63,8 @@ export function createSimStore({ time, random, kind, journal, accounts, faulted 
 			values: readonly unknown[],
 		) {
 			if (life.dead) return never<unknown>();
+			const call = { name, values };
+			stored?.('asked', call);
 			const isCommit = name === 'commit';
 			const which = isCommit ? 'commit' : 'other';
 			const there = way(which);
@@ -72,9 +77,11 @@ export function createSimStore({ time, random, kind, journal, accounts, faulted 
 			if (isCommit && met !== undefined) faulted?.((values[0] as Commit).session.id, met);
 			const written = !faults.down && (fault === undefined || fault === 'written-unknown');
 			const answer = written ? await method(...values) : null;
+			if (written && !life.dead) stored?.('done', call);
 			const back = way(which);
 			if (back !== null) await back;
 			if (life.dead) return never<unknown>();
+			stored?.('answered', call);
 			if (fault === 'bug') throw new TypeError('a bug, let loose on purpose');
 			if (faults.down && !written) throw new StoreFault('refused', null);
 			if (fault !== undefined) throw new StoreFault(fault === 'refused' ? 'refused' : 'unknown', null);

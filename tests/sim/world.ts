@@ -2,7 +2,7 @@
 import type { MemberRouter } from '../../server/rpc/routers.ts';
 import type { VisitorRouter } from '../../server/rpc/visitor.ts';
 import type { AccountId, SessionId, SiteId } from '../../shared/ids.ts';
-import type { Plan } from '../../shared/plans.ts';
+import { type Plan, planMonitors } from '../../shared/plans.ts';
 import { createAccountStores } from './accounts.ts';
 import { type Agent, type AgentTab, createAgent } from './agent.ts';
 import { makeTables, memberIdAt, people, signIn, siteIds, siteKeys } from './estate.ts';
@@ -18,6 +18,7 @@ import { createSimResponder, type SimResponder } from './responder.ts';
 import { cast, type TabRef } from './script.ts';
 import { createSimStore, type SimStore } from './store.ts';
 import { createTime, type Time } from './time.ts';
+import { createTraps, type Traps } from './traps.ts';
 import { createVisitor, type Visitor, type VisitorTab } from './visitor.ts';
 
 export interface World {
@@ -35,6 +36,9 @@ export interface World {
 	/** Sockets of this page were served by the server last at … */
 	seatOf(page: string): Seat | undefined;
 	tabAt(ref: TabRef): VisitorTab | AgentTab | undefined;
+	/** The account's plan has no live monitoring now. */
+	readonly planLost: boolean;
+	readonly traps: Traps;
 	/** Exceptions that reached the edge of the process. */
 	readonly faults: unknown[];
 	/** Gives back what of the process it has borrowed. */
@@ -63,6 +67,7 @@ export function createWorld(seed: string, makeRig: (time: Time) => Rig, eyes: re
 	const all = allEyes(eyes);
 	const tables = makeTables(time.wall());
 	const seats = new Map<string, Seat>();
+	const traps = createTraps(time, (downMs) => world.crash(downMs, null));
 	const faults: unknown[] = [];
 
 	const journal = createMemoryJournal({
@@ -77,6 +82,10 @@ export function createWorld(seed: string, makeRig: (time: Time) => Rig, eyes: re
 		journal,
 		accounts: createAccountStores(tables),
 		faulted: all.faulted,
+		stored(stage, call) {
+			all.stored(stage, call);
+			traps.spring(stage, call);
+		},
 	});
 	const network = makeNetwork({
 		time,
@@ -171,6 +180,10 @@ export function createWorld(seed: string, makeRig: (time: Time) => Rig, eyes: re
 		visitors,
 		members,
 		faults,
+		traps,
+		get planLost() {
+			return !planMonitors(tables.accounts[0]?.plan ?? 'free');
+		},
 		siteOfVisitor: (visitor) => siteIds[sitesOf(strange)[visitor] ?? 0] ?? siteIds[0],
 		sessionOf(visitor) {
 			for (const { chat } of visitors[visitor]?.tabs ?? []) {
