@@ -1,6 +1,6 @@
 /** The coverage's own arithmetic: what can be reached is asked of the rules, and a run's cells lie within it. */
 import { describe, expect, test } from 'vitest';
-import { callsLayer } from './calls/layer.ts';
+import { callsRig } from './calls/layer.ts';
 import { type Cells, cellKey } from './coverage.ts';
 import { allCells, coverageOf, reachableCells } from './coverage-matrix.ts';
 import { run } from './run.ts';
@@ -40,7 +40,7 @@ describe('what can be reached', () => {
 test('what runs go through lies within what can be reached', async () => {
 	const hits: Cells = new Map();
 	for (let seed = 0; seed < 40; seed += 1) {
-		const { cells: mine } = await run(makeScript(`coverage ${seed}`), callsLayer);
+		const { cells: mine } = await run(makeScript(`coverage ${seed}`), callsRig);
 		for (const [key, count] of mine) hits.set(key, (hits.get(key) ?? 0) + count);
 	}
 	expect(hits.size).toBeGreaterThan(40);
