@@ -19,7 +19,7 @@ export interface Figures {
 }
 
 const root = join(import.meta.dirname, '..', '..');
-const sources = ['server', 'shared', 'widget', 'dashboard', 'migrations', 'tests'];
+const sources = ['server', 'shared', 'widget', 'dashboard', 'migrations', 'tests', 'bench'];
 
 /** The commit that was run; a plus sign: with changes that are in no commit. */
 function commitNow(): string {

@@ -68,7 +68,7 @@ if [ -n "$server" ]; then kill -QUIT $server; wait $server; fi
 rm -rf "$GUARDED"`;
 
 /** Resolves once the server accepts connections; `stop` shuts it down cleanly. */
-async function run(native: string, cluster: string, guarded: string) {
+async function run(native: string, cluster: string, guarded: string, wanted: Readonly<Record<string, string>> = {}) {
 	const port = await freePort();
 	const settings = {
 		listen_addresses: '127.0.0.1',
@@ -78,6 +78,7 @@ async function run(native: string, cluster: string, guarded: string) {
 		shared_buffers: '32MB',
 		max_connections: '60',
 		autovacuum: 'off',
+		...wanted,
 	};
 	const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
 	const postgres = join(native, 'bin', 'postgres');
@@ -133,7 +134,7 @@ async function makeCluster(folder: string): Promise<void> {
 	await ended;
 }
 
-async function start(): Promise<TestPostgres> {
+async function start(wanted: Readonly<Record<string, string>>): Promise<TestPostgres> {
 	// Another checkout has another version of the schema, perhaps at this moment.
 	const checkout = createHash('sha256').update(root).digest('hex').slice(0, 8);
 	const parent = isRoot ? join(tmpdir(), `baton-tests-${checkout}`) : cacheFolder;
@@ -143,7 +144,7 @@ async function start(): Promise<TestPostgres> {
 	if (isRoot) chownSync(own, nobody, nobody);
 	const cluster = join(own, 'cluster');
 	execFileSync('cp', ['-a', join(home, 'cluster'), cluster]);
-	const { port, server } = await run(isRoot ? join(home, 'native') : binaries(), cluster, own);
+	const { port, server } = await run(isRoot ? join(home, 'native') : binaries(), cluster, own, wanted);
 	// It ends with this process, and must not keep it.
 	server.unref();
 	for (const stream of [server.stdin, server.stderr]) (stream as unknown as { unref(): void }).unref();
@@ -193,8 +194,8 @@ async function answers(port: number): Promise<boolean> {
 
 let started: Promise<TestPostgres> | undefined;
 
-/** The worker's server; the first call starts it (about half a second). */
-export function testPostgres(): Promise<TestPostgres> {
-	started ??= start();
+/** The worker's server; the first call starts it (about half a second), with its settings instead of the quick ones. */
+export function testPostgres(wanted: Readonly<Record<string, string>> = {}): Promise<TestPostgres> {
+	started ??= start(wanted);
 	return started;
 }

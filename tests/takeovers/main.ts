@@ -49,6 +49,7 @@ function print(report: RunReport, rules: Readonly<Record<string, number>>): void
 	line('kept texts compared with what was on show', streams.compared);
 	line('stored entries', transcripts.entries);
 	line('interrupted texts stored', transcripts.interrupted);
+	line('turns begun again because no word came in time', transcripts.retries);
 	line('pieces emitted after the abort, heard by nobody', boundary.late);
 	line('sessions', report.sessions);
 	line('takeovers of the session that was never ended', report.longest);

@@ -3,7 +3,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Responder, ResponsePart, ResponseRequest } from '../../../server/actor/ports.ts';
 import type { Entry } from '../../../shared/entry.ts';
 import type { SessionId } from '../../../shared/ids.ts';
-import { heldAt, pieceOf, piecesOf, planIn } from './plan.ts';
+import { heldAt, holdMs, pieceOf, piecesOf, planIn } from './plan.ts';
 
 /** One run of the AI, as seen from outside the server. */
 export interface Speech {
@@ -38,10 +38,16 @@ function lastAsked(transcript: readonly Entry[]): string {
 export function createFastResponder(watch: SpeechWatch): FastResponder {
 	const holding = new Map<SessionId, () => void>();
 
-	function held(sessionId: SessionId, signal: AbortSignal): Promise<void> {
-		return new Promise((go) => {
-			holding.set(sessionId, go);
-			signal.addEventListener('abort', () => go(), { once: true });
+	/** False: it waited in vain. */
+	function held(sessionId: SessionId, signal: AbortSignal): Promise<boolean> {
+		return new Promise((resolve) => {
+			const timer = setTimeout(() => go(false), holdMs);
+			function go(arrived: boolean): void {
+				clearTimeout(timer);
+				resolve(arrived);
+			}
+			holding.set(sessionId, () => go(true));
+			signal.addEventListener('abort', () => go(true), { once: true });
 		});
 	}
 
@@ -56,11 +62,11 @@ export function createFastResponder(watch: SpeechWatch): FastResponder {
 			{ once: true },
 		);
 		watch.began(speech);
-		const pieces = piecesOf[plan];
+		let pieces = piecesOf[plan];
 		for (let n = 0; n <= pieces; n += 1) {
 			// The moment the command comes in, before anything has looked at it: the piece and the takeover race.
-			if (n === heldAt[plan]) await held(sessionId, signal);
-			else await nextTurn();
+			if (n === heldAt[plan] && !(await held(sessionId, signal))) pieces = piecesOf.steady;
+			else if (n !== heldAt[plan]) await nextTurn();
 			watch.emitting(speech);
 			if (n === pieces) break;
 			const text = pieceOf(n);

@@ -12,6 +12,9 @@ export type Plan =
 
 const plans: readonly Plan[] = ['steady', 'first', 'last', 'done'];
 
+/** A takeover that has not come by then is not waited for: the first word is due after 15 s, and each next one after 20. */
+export const holdMs = 5_000;
+
 /** Every word of it costs a frame for each reader: no answer needs to be longer to be taken over. */
 export const piecesOf: Readonly<Record<Plan, number>> = { steady: 1_200, first: 300, last: 4, done: 3 };
 

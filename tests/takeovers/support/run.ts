@@ -49,10 +49,10 @@ type Return = Exclude<WayBack, 'release' | 'visitor'>;
 const returns: readonly Return[] = waysBack.filter((way) => way !== 'release' && way !== 'visitor');
 
 /**
- * After so many takeovers a session is ended, about where its actor's tail would no longer hold it whole; but the first
- * one alternates for as long as the run lasts.
+ * From so many takeovers on, about where its actor's tail no longer holds it whole, a session may be ended after a round;
+ * but the first one alternates for as long as the run lasts.
  */
-const lifeOf = (n: number): number => 14 + ((n * 7) % 9);
+const grownUp = 10;
 
 function openChannel(child: ChildProcess): { readonly ready: Promise<Ready>; readonly ask: AskHouse } {
 	const waiting = new Map<number, (answer: Answered) => void>();
@@ -178,12 +178,15 @@ async function holdTalks(
 		await staff.back(way);
 		await all(talks, (talk) => talk.resume(way));
 		first ??= talks[0];
-		for (const [n, talk] of talks.entries()) {
-			if (talk === first || talk.age < lifeOf(n)) continue;
-			await talk.end();
-			forks += 1;
-			talks[n] = await begin(chance.fork(forks));
-		}
+		await Promise.all(
+			talks.map(async (talk, n) => {
+				if (talk === first || talk.age < grownUp || chance.below(3) > 0) return;
+				forks += 1;
+				const own = chance.fork(forks);
+				await talk.end();
+				talks[n] = await begin(own);
+			}),
+		);
 	}
 	await all(talks, (talk) => talk.end());
 	return first?.age ?? 0;
@@ -206,6 +209,7 @@ async function readTranscripts(
 		withQuestion: 0,
 		withoutQuestion: 0,
 		texts: 0,
+		retries: 0,
 	};
 	const database = await openDatabase(
 		databaseUrl === null ? { kind: 'pglite', folder } : { kind: 'postgres', url: databaseUrl },

@@ -8,7 +8,7 @@ import type { Faults } from './faults.ts';
 import { askingFor, heldLength, type Plan, planIn } from './plan.ts';
 import type { Agent, Staff } from './staff.ts';
 import { createStream, type Stream } from './stream.ts';
-import type { StreamCounts } from './stream-check.ts';
+import type { StreamCounts, StreamState } from './stream-check.ts';
 
 export interface TalkCounts extends StreamCounts {
 	/** Two commands at one gen: one winner, and the other was told who has it. */
@@ -179,10 +179,15 @@ export async function openTalk({ base, staff, chance, faults, counts, name }: Ta
 	async function atWork(entrance: Entrance): Promise<void> {
 		const stream = chance.one(all);
 		const pieces = plan === 'steady' ? 1 + chance.below(8) : 0;
-		await stream.until(
-			(state) => state.gen === gen && state.turn !== null && state.pieces >= pieces && state.shown >= heldLength(plan),
-			`the AI at work for ${entrance} on plan ${plan}, gen ${gen}`,
-		);
+		const ready = (state: StreamState): boolean =>
+			state.gen === gen && state.turn !== null && state.pieces >= pieces && state.shown >= heldLength(plan);
+		const over = (state: StreamState): boolean => state.seq >= lastSeq && state.turn === null && !state.open;
+		for (;;) {
+			const what = `the AI at work for ${entrance} on plan ${plan}, gen ${gen}`;
+			if (ready(await stream.until((state) => ready(state) || over(state), what))) return;
+			// The machine was so slow that the answer has ended by itself.
+			await say();
+		}
 	}
 
 	/** Makes sure that a question is open, as of this entry. */

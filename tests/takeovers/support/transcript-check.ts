@@ -1,5 +1,6 @@
 /** Place three: what the database kept of one session, read after everything has ended. */
 import type { Entry } from '../../../shared/entry.ts';
+import { maxAttempts } from '../../../shared/limits.ts';
 import type { Faults } from './faults.ts';
 
 export interface TranscriptCounts {
@@ -11,6 +12,8 @@ export interface TranscriptCounts {
 	withoutQuestion: number;
 	/** AI texts, each compared with who held the session. */
 	texts: number;
+	/** Turns that had to be begun again: the answer did not come in time. */
+	retries: number;
 }
 
 const raises = (entry: Entry): boolean =>
@@ -23,6 +26,7 @@ export function createTranscriptCheck(name: string, faults: Faults, counts: Tran
 	let seq = 0;
 	let holder: string | null = null;
 	let turn: number | null = null;
+	let attempts = 0;
 	let lastAsked = 0;
 	let answered = 0;
 	let before: Entry | null = null;
@@ -48,7 +52,10 @@ export function createTranscriptCheck(name: string, faults: Faults, counts: Tran
 	function silence(entry: Entry): void {
 		if (entry.kind === 'turn-started') {
 			if (holder !== null) fault('I5', entry, 'while a person holds it');
-			if (turn !== null) fault('I7', entry, `while turn ${turn} runs`);
+			// Another one in the same control stands for one that failed before its first word.
+			attempts = turn === null ? 1 : attempts + 1;
+			if (attempts > 1) counts.retries += 1;
+			if (attempts > maxAttempts) fault('I7', entry, `is attempt ${attempts}`);
 			turn = entry.seq;
 		}
 		if (entry.kind === 'message' && entry.author === 'ai') {
