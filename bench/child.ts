@@ -1,5 +1,5 @@
 /** One contender in its own process: says where it listens, and on demand what it has used. */
-import { type Contender, start } from './contenders.ts';
+import { type Contender, commitTimes, start } from './contenders.ts';
 
 export interface Usage {
 	/** User and system time of the whole process, µs. */
@@ -11,6 +11,10 @@ export interface Usage {
 export async function serve(contender: Contender, databaseUrl: string): Promise<void> {
 	const started = await start(contender, databaseUrl);
 	process.on('message', (message) => {
+		if (message === 'commits') {
+			process.send?.(commitTimes());
+			return;
+		}
 		if (message === 'collect') globalThis.gc?.();
 		const { user, system } = process.cpuUsage();
 		const usage: Usage = { cpuUs: user + system, heapBytes: heap() };

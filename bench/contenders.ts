@@ -6,11 +6,13 @@ import { randomFillSync } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { initTRPC, tracked } from '@trpc/server';
 import { applyWSSHandler } from '@trpc/server/adapters/ws';
 import { v7 as uuid } from 'uuid';
 import { WebSocketServer } from 'ws';
 import { z } from 'zod';
+import type { Responder } from '../server/actor/ports.ts';
 import { createAiServices } from '../server/ai/services.ts';
 import { createApp } from '../server/app.ts';
 import { createSystemClock } from '../server/clock.ts';
@@ -20,8 +22,12 @@ import { openDatabase } from '../server/store/database.ts';
 import { createStores } from '../server/store/stores.ts';
 import { createVisitorTokens } from '../server/visitor/token.ts';
 import { articleIdOf, type FillRandom } from '../shared/ids.ts';
+import { type CommitTimes, createCommitMeter, forgetful } from './commit-meter.ts';
 
-export type Contender = 'baton-pglite' | 'baton-postgres' | 'raw-echo' | 'ws-adapter';
+export type Contender = 'baton-pglite' | 'baton-postgres' | BatonInSpeed | 'raw-echo' | 'ws-adapter';
+
+/** On Postgres with an AI that says a word every few ms; `forgetful` acknowledges without storing. */
+export type BatonInSpeed = 'baton-durable' | 'baton-forgetful';
 
 export interface Started {
 	readonly port: number;
@@ -32,6 +38,10 @@ export interface Started {
 }
 
 const nothing = { key: '', cookie: '', siteId: '' };
+const commitMeter = createCommitMeter();
+
+/** What this process measured of its commits since it was asked last. */
+export const commitTimes = (): CommitTimes => commitMeter.take();
 const fillRandom: FillRandom = (bytes) => randomFillSync(bytes);
 
 export function start(contender: Contender, databaseUrl: string): Promise<Started> {
@@ -39,6 +49,9 @@ export function start(contender: Contender, databaseUrl: string): Promise<Starte
 		case 'baton-pglite':
 		case 'baton-postgres':
 			return startBaton(contender === 'baton-postgres' ? databaseUrl : null);
+		case 'baton-durable':
+		case 'baton-forgetful':
+			return startBaton(databaseUrl, { forgets: contender === 'baton-forgetful' });
 		case 'raw-echo':
 			return startEcho();
 		case 'ws-adapter':
@@ -46,7 +59,10 @@ export function start(contender: Contender, databaseUrl: string): Promise<Starte
 	}
 }
 
-async function startBaton(databaseUrl: string | null): Promise<Started> {
+async function startBaton(
+	databaseUrl: string | null,
+	speed: { readonly forgets: boolean } | null = null,
+): Promise<Started> {
 	const clock = createSystemClock();
 	const log = silentLog;
 	const folder = mkdtempSync(join(tmpdir(), 'baton-bench-'));
@@ -54,8 +70,8 @@ async function startBaton(databaseUrl: string | null): Promise<Started> {
 	const database = await openDatabase(
 		databaseUrl === null ? { kind: 'pglite', folder } : { kind: 'postgres', url: databaseUrl, log },
 	);
-	const stores = createStores({ database, clock, log });
-	const ai = createAiServices({
+	const stores = createStores({ database, clock, log, onBatch: commitMeter.onBatch });
+	const services = createAiServices({
 		clock,
 		log,
 		knowledge: stores.knowledge,
@@ -63,12 +79,14 @@ async function startBaton(databaseUrl: string | null): Promise<Started> {
 		newArticleId: () => articleIdOf(uuid()),
 		serverEndpoint: null,
 	});
+	const ai = speed === null ? services : { ...services, responder: talkative };
+	const journal = speed?.forgets === true ? forgetful(stores.journal) : stores.journal;
 	const idle = { offered: false, siteId: null, visitors: 0 };
 	const owner = { email: 'owner@example.com', password: 'a quiet harbour 7' };
 	const app = createApp({
 		clock,
 		log,
-		stores,
+		stores: { ...stores, journal: commitMeter.measured(journal) },
 		fillRandom,
 		newId: () => uuid(),
 		tokens: createVisitorTokens(new Uint8Array(32)),
@@ -105,6 +123,20 @@ async function startBaton(databaseUrl: string | null): Promise<Started> {
 	});
 	return { port: transport.port, key: site.key, cookie: `baton=${token}`, siteId: site.id };
 }
+
+/** ms between two words: as a fast model streams. */
+const wordMs = 20;
+
+/** Talks until it is cut: who takes over finds it in mid-stream. */
+const talkative: Responder = {
+	async *respond({ signal }) {
+		for (let word = 0; !signal.aborted && word < 2_000; word += 1) {
+			await sleep(wordMs);
+			yield { type: 'text', text: `word ` };
+		}
+		yield { type: 'done', sources: [], asks: null };
+	},
+};
 
 async function startEcho(): Promise<Started> {
 	const uws = await import('uWebSockets.js');

@@ -1,19 +1,43 @@
 /** `npm run bench`: Baton beside what it stands on and what it could have been, in one run. Ratios count; rates are for scale. */
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import { testPostgres } from '../tests/support/postgres.ts';
 import { serve, type Usage } from './child.ts';
+import type { CommitTimes } from './commit-meter.ts';
 import type { Contender, Started } from './contenders.ts';
+import { printComparison, printSpeed, recordSpeed } from './print.ts';
 import { type Figures, measureAdapter, measureBaton, measureEcho, type Options } from './scenarios.ts';
+import { type Contestant, measureAcks, measureTakeovers, type SpeedOptions } from './speed.ts';
 
+const usage = `npm run bench -- [compare] [--seconds 8]
+npm run bench -- speed [--seconds 4] [--turns 5] [--rate 1000] [--record]`;
 const contenders: readonly Contender[] = ['raw-echo', 'ws-adapter', 'baton-pglite', 'baton-postgres'];
-const [role, second, third] = process.argv.slice(2);
 
-if (role === 'serve') await serve(second as Contender, third ?? '');
-else await compare();
+async function run(words: readonly string[]): Promise<void> {
+	const { values, positionals } = parseArgs({
+		args: [...words],
+		allowPositionals: true,
+		options: {
+			seconds: { type: 'string' },
+			turns: { type: 'string', default: '5' },
+			rate: { type: 'string', default: '1000' },
+			record: { type: 'boolean', default: false },
+		},
+	});
+	const [what = 'compare'] = positionals;
+	if (what === 'compare') return compare({ visitors: 100, seconds: Number(values.seconds ?? 8), rate: 400 });
+	if (what !== 'speed') throw new Error(`no such benchmark: ${what}`);
+	const options = {
+		visitors: 100,
+		seconds: Number(values.seconds ?? 4),
+		turns: Number(values.turns),
+		rate: Number(values.rate),
+	};
+	await speed(options, values.record);
+}
 
-async function compare(): Promise<void> {
-	const options: Options = { visitors: 100, seconds: Number(role ?? 8), rate: 400 };
+async function compare(options: Options): Promise<void> {
 	const postgres = await testPostgres();
 	const [{ fsync } = { fsync: '?' }] = await postgres.query('show fsync');
 	const rows: [Contender, Figures][] = [];
@@ -21,12 +45,43 @@ async function compare(): Promise<void> {
 		const url = contender === 'baton-postgres' ? postgres.url(await postgres.createDatabase()) : '';
 		rows.push([contender, await measureOne(contender, url, options)]);
 	}
-	print(rows, options, String(fsync));
-	process.exit(0);
+	printComparison(rows, options, String(fsync));
 }
 
+async function speed(options: SpeedOptions, record: boolean): Promise<void> {
+	// Durable means durable: the database waits for its disk.
+	const postgres = await testPostgres({ fsync: 'on', full_page_writes: 'on' });
+	const begun = performance.now();
+	const children: ChildProcess[] = [];
+	async function contestant(contender: Contender): Promise<Contestant> {
+		const child = spawnContender(contender, postgres.url(await postgres.createDatabase()));
+		children.push(child);
+		const started = await answer<Started>(child);
+		return {
+			started,
+			commits() {
+				const times = answer<CommitTimes>(child);
+				child.send('commits');
+				return times;
+			},
+		};
+	}
+	try {
+		const durable = await contestant('baton-durable');
+		const acks = await measureAcks(durable, await contestant('baton-forgetful'), options);
+		const takeovers = await measureTakeovers(durable, options);
+		printSpeed(acks, takeovers, options);
+		if (record) recordSpeed(acks, takeovers, options, (performance.now() - begun) / 1_000);
+	} finally {
+		for (const child of children) child.disconnect();
+	}
+}
+
+const spawnContender = (contender: Contender, url: string): ChildProcess =>
+	fork(fileURLToPath(import.meta.url), ['serve', contender, url], { execArgv: ['--expose-gc'] });
+
 async function measureOne(contender: Contender, url: string, options: Options): Promise<Figures> {
-	const child = fork(fileURLToPath(import.meta.url), ['serve', contender, url], { execArgv: ['--expose-gc'] });
+	const child = spawnContender(contender, url);
 	try {
 		const started = await answer<Started>(child);
 		const meter = {
@@ -43,6 +98,8 @@ async function measureOne(contender: Contender, url: string, options: Options): 
 				return await measureAdapter(started, meter, options);
 			case 'baton-pglite':
 			case 'baton-postgres':
+			case 'baton-durable':
+			case 'baton-forgetful':
 				return await measureBaton(started, meter, options);
 		}
 	} finally {
@@ -62,23 +119,14 @@ function answer<T>(child: ChildProcess): Promise<T> {
 	});
 }
 
-function print(rows: readonly (readonly [Contender, Figures])[], options: Options, fsync: string): void {
-	const echo = rows.find(([name]) => name === 'raw-echo')?.[1].cpuUs ?? 1;
-	const say = (text: string): void => void process.stdout.write(`${text}\n`);
-	const pair = (value: { readonly p50: number; readonly p99: number } | null): string =>
-		value === null ? '–' : `${value.p50.toFixed(1)} / ${value.p99.toFixed(1)}`;
-	say(
-		`${options.visitors} visitors, one dashboard that watches all of them; ${options.seconds} s a phase; Postgres fsync ${fsync}.`,
-	);
-	say(`Latencies at ${options.rate} messages a second, from the moment a message was due, p50 / p99 in ms.\n`);
-	say(
-		'| server | messages/s | CPU µs a message | × raw echo | acknowledged | seen on the dashboard | takeover acknowledged | KB a session |',
-	);
-	say('| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |');
-	for (const [name, figures] of rows) {
-		const { perSecond, cpuUs, ack, seen, takeover, sessionKb } = figures;
-		say(
-			`| ${name} | ${perSecond.toFixed(0)} | ${cpuUs.toFixed(0)} | ${(cpuUs / echo).toFixed(1)} | ${pair(ack)} | ${pair(seen)} | ${pair(takeover)} | ${sessionKb === null ? '–' : sessionKb.toFixed(0)} |`,
-		);
+const [role, second, third] = process.argv.slice(2);
+if (role === 'serve') await serve(second as Contender, third ?? '');
+else {
+	try {
+		await run(process.argv.slice(2));
+		process.exit(0);
+	} catch (error) {
+		process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n\n${usage}\n`);
+		process.exit(1);
 	}
 }
