@@ -194,7 +194,8 @@ export async function openWorld(): Promise<World> {
 		key: crowdSite.key,
 		cookie: spareCookie,
 		inputFor: async (procedure) => sample(procedure, idsFor(procedure.path)),
-		async after({ path }) {
+		async after({ path, audience, type }) {
+			if (audience === 'visitor' || type !== 'mutation') return;
 			const sites = await client.sites.list.query();
 			if (!sites.some(({ id }) => id === sacrificialSite)) found.add(path);
 			await mend();
