@@ -17,13 +17,19 @@ export interface WireRig extends Rig {
 export interface WireRigOptions {
 	/** What the kernel holds for the server; undefined: drawn from the run's seed. */
 	readonly kernelBytes?: number | undefined;
+	/** Every fault is just what was asked for. */
+	readonly exact?: boolean | undefined;
 	readonly passed?: WireNetworkOptions['passed'];
 }
 
 /** Small ones too, so that short conversations fill them. */
 const kernelSizes = [256, 2_048, 65_536] as const;
 
-export function wireRig(time: Time, verdicts: Verdicts, { kernelBytes, passed }: WireRigOptions = {}): WireRig {
+export function wireRig(
+	time: Time,
+	verdicts: Verdicts,
+	{ kernelBytes, passed, exact = false }: WireRigOptions = {},
+): WireRig {
 	const globals = installVirtualGlobals(time.clockOf({ dead: false }));
 	const watch = createFrameWatch(verdicts);
 	const clocks = new Map<string, LiveClock>();
@@ -35,6 +41,7 @@ export function wireRig(time: Time, verdicts: Verdicts, { kernelBytes, passed }:
 				watch,
 				kernelBytes: kernelBytes ?? options.random.fork('kernel').pick(kernelSizes),
 				passed,
+				mild: !exact,
 				struck(page, line) {
 					const clock = clocks.get(page);
 					if (clock !== undefined) watchPatience(page, clock, line, verdicts);

@@ -1,8 +1,10 @@
 /** The server's end of one connection: stands where uWebSockets.js' socket stands, below the real `net/connections.ts`. */
 import type { Timer } from '../../../server/clock.ts';
 import type { Slot } from '../../../server/net/connections.ts';
+import { reconnectNotice } from '../../../server/net/drain.ts';
 import type { NativeSocket } from '../../../server/net/socket.ts';
 import type { UpgradeRequest } from '../../../server/net/transport.ts';
+import { closeCodes } from '../../../shared/close-codes.ts';
 import { limits } from '../../../shared/limits.ts';
 import { abnormal } from '../line.ts';
 import type { Host } from '../network.ts';
@@ -42,6 +44,8 @@ export interface ServerEnd {
 	answersPings(yes: boolean): void;
 	/** A frame has arrived at the other end. */
 	taken(bytes: number): void;
+	/** As `net/drain.ts` does with each socket: asks the client to move over, then closes. */
+	drain(): void;
 	/** What the server may call held (I24). */
 	readonly buffered: number;
 }
@@ -52,6 +56,8 @@ function textOf(text: unknown): string {
 	return text;
 }
 
+/** How long a socket may live after its notice. */
+const handoverMs = 2_000;
 const idleMs = limits.socketIdleSeconds * 1_000;
 
 export function createServerEnd(options: ServerEndOptions): ServerEnd {
@@ -140,6 +146,14 @@ export function createServerEnd(options: ServerEndOptions): ServerEnd {
 		taken(bytes) {
 			if (gone || host.dead || slot === null) return;
 			if (underWayBytes() + bytes > kernelBytes) connections.drained(slot);
+		},
+		drain() {
+			const socket = slot?.live?.socket;
+			if (gone || host.dead || socket === undefined) return;
+			socket.send(reconnectNotice);
+			time.after(handoverMs, () => {
+				if (!host.dead) socket.close(closeCodes.drain, 'shutting down');
+			});
 		},
 		get buffered() {
 			return gone ? 0 : buffered();

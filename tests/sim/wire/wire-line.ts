@@ -14,8 +14,12 @@ type UpFrame =
 	| { readonly kind: 'reset' };
 
 export interface WireLine extends Line {
+	/** A cut that is never a drain. */
+	readonly sever: Line['cut'];
 	/** The page reads nothing, or reads again; the browser below it still answers pings. */
 	stall(on: boolean): void;
+	/** The server asks the page to move over, then closes. */
+	drain(): void;
 	/** Bytes that the server holds for this reader (I24). */
 	readonly buffered: number;
 	/** Frames that have arrived since it was opened, both ways. */
@@ -36,8 +40,8 @@ export interface WireLineOptions {
 	readonly handed: (text: string) => void;
 	readonly heard: (text: string) => void;
 	readonly served: (open: boolean) => void;
-	/** Whether a line that is blocked on its way down is a page that reads nothing, above a browser that answers pings. */
-	readonly stalls: () => boolean;
+	/** Whether what is asked for comes in its milder form: a stalled page instead of a blocked way, a drain instead of a cut. */
+	readonly mild: () => boolean;
 	readonly struck: (line: WireLine) => void;
 	/** After each frame that has arrived. */
 	readonly passed?: ((direction: 'up' | 'down', line: WireLine) => void) | undefined;
@@ -138,7 +142,7 @@ export function createWireLine(options: WireLineOptions): WireLine {
 		// Driven by the server alone, through its native socket.
 		server: { open: true, send() {}, close() {} },
 		block(direction) {
-			if (direction === 'down' && !blocked.down && options.stalls()) stalled = true;
+			if (direction === 'down' && !blocked.down && options.mild()) stalled = true;
 			else blocked[direction] = true;
 			hold();
 			options.struck(line);
@@ -154,6 +158,10 @@ export function createWireLine(options: WireLineOptions): WireLine {
 			hold();
 		},
 		cut(clientHearsMs, serverHearsMs) {
+			if (clientHearsMs === 0 && serverHearsMs === 0 && options.mild()) return server.drain();
+			line.sever(clientHearsMs, serverHearsMs);
+		},
+		sever(clientHearsMs, serverHearsMs) {
 			severed = true;
 			up.sever(spared(up.frames));
 			down.sever(spared(down.frames));
@@ -162,6 +170,7 @@ export function createWireLine(options: WireLineOptions): WireLine {
 			if (clientHearsMs !== null) time.after(clientHearsMs, () => pageHears(abnormal));
 			if (serverHearsMs !== null) time.after(serverHearsMs, () => server.reset());
 		},
+		drain: () => server.drain(),
 		get over() {
 			return !pageOpen && server.over;
 		},

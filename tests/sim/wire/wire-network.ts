@@ -9,6 +9,8 @@ export interface WireNetworkOptions extends NetworkOptions {
 	readonly watch: FrameWatch;
 	/** Small, so that short conversations fill it too. */
 	readonly kernelBytes: number;
+	/** Faults come in their milder form now and then: a page that reads nothing, a server that asks for a move. */
+	readonly mild: boolean;
 	/** After each frame that has arrived. */
 	readonly passed?: ((page: string, direction: 'up' | 'down', line: WireLine) => void) | undefined;
 	/** The line has fallen silent, at one end at least. */
@@ -30,7 +32,7 @@ export interface WireNetwork extends Network {
 }
 
 export function createWireNetwork(options: WireNetworkOptions): WireNetwork {
-	const { time, random, watch, kernelBytes, handed, heard, served, passed, struck } = options;
+	const { time, random, watch, kernelBytes, handed, heard, served, passed, struck, mild } = options;
 	const hosts = new Map<WireLine, Host>();
 
 	const network: WireNetwork = {
@@ -65,7 +67,7 @@ export function createWireNetwork(options: WireNetworkOptions): WireNetwork {
 						handed: (text) => handed?.(name, text),
 						heard: (text) => heard?.(name, text),
 						served: (open) => served?.(name, open),
-						stalls: () => draw.chance(0.4),
+						mild: () => mild && draw.chance(0.4),
 						struck: (struckLine) => struck?.(name, struckLine),
 						passed: passed === undefined ? undefined : (direction, through) => passed(name, direction, through),
 					});
@@ -77,7 +79,7 @@ export function createWireNetwork(options: WireNetworkOptions): WireNetwork {
 		},
 		lost(host) {
 			for (const [line, of] of hosts) {
-				if (of === host && !line.over) line.cut(random.between(0, deathTold), 0);
+				if (of === host && !line.over) line.sever(random.between(0, deathTold), 0);
 				if (of === host || line.over) hosts.delete(line);
 			}
 		},

@@ -53,6 +53,7 @@ describe('global timers', () => {
 			random: createRandom('t'),
 			watch: createFrameWatch(strict),
 			kernelBytes: 0,
+			mild: false,
 		});
 		const open = (name: string) =>
 			createPage({ time, network, random: createRandom(name), name, headers: {}, skewMs: 0 });
@@ -105,6 +106,7 @@ function openLine(limits: Partial<typeof defaultTransportLimits>, kernelBytes: n
 	const time = createTime();
 	const lines: WireLine[] = [];
 	const rig = wireRig(time, strict, {
+		exact: true,
 		kernelBytes,
 		passed: (_page, _direction, line) => lines.includes(line) || lines.push(line),
 	});
@@ -171,6 +173,24 @@ describe('a stalled reader', () => {
 		expect(got).toEqual(Array.from({ length: got.length }, (_, index) => index + 1));
 		expect(got.length).toBe(100);
 	});
+});
+
+test('a drained line: the page moves over to another one and misses nothing', async () => {
+	const { time, topic, moments, connection, line: newest } = openLine({}, 65_536);
+	const got: number[] = [];
+	connection.client.feed.subscribe({}, { onData: ({ data }) => got.push(data.seq) });
+	topic.append(3);
+	await time.run(1_000);
+	const line = newest();
+	line.drain();
+	for (let turn = 0; turn < 60; turn += 1) {
+		topic.append(1);
+		await time.run(50);
+	}
+	expect(got).toEqual(Array.from({ length: 63 }, (_, index) => index + 1));
+	expect(newest()).not.toBe(line);
+	expect(line.over).toBe(true);
+	expect(moments.count('feed ended')).toBe(1);
 });
 
 describe('a half-open line', () => {

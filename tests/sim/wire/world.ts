@@ -146,7 +146,7 @@ export function createWireWorld({ seed = 'wire', latencyMs = 10, kernelBytes = 6
 		held: (rule, times = 1) => void held.set(rule, (held.get(rule) ?? 0) + times),
 		broken: (rule, text) => violations.push(`${rule}: ${text}`),
 	};
-	const { layer, network: makeNetwork, giveBack } = wireRig(time, verdicts, { kernelBytes, passed });
+	const { layer, network: makeNetwork, giveBack } = wireRig(time, verdicts, { kernelBytes, passed, exact: true });
 	const network = makeNetwork({ time, random: random.fork('network') });
 	const journal = createMemoryJournal();
 	const tables = makeTables(time.wall());
