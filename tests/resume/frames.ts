@@ -1,4 +1,4 @@
-/** Finds the frames in one direction of a WebSocket connection (RFC 6455, section 5.2). The HTTP head passes as one piece. */
+/** Finds the frames in one direction of a WebSocket connection (RFC 6455, section 5.2). The HTTP head passes as one piece, plain HTTP as it comes. */
 
 const headEnd = Buffer.from('\r\n\r\n');
 
@@ -27,12 +27,16 @@ function frameLength(buffer: Buffer): number | null {
 export function createFrameReader(take: (bytes: Buffer, isData: boolean) => void): (chunk: Buffer) => void {
 	let rest: Buffer = Buffer.alloc(0);
 	let inHead = true;
+	let isPlain = false;
 	return (chunk) => {
+		if (isPlain) return take(chunk, false);
 		rest = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
 		if (inHead) {
 			const end = rest.indexOf(headEnd);
 			if (end < 0) return;
 			inHead = false;
+			isPlain = !/^upgrade: *websocket/im.test(rest.subarray(0, end).toString());
+			if (isPlain) return take(rest, false);
 			const head = rest.subarray(0, end + headEnd.length);
 			rest = rest.subarray(head.length);
 			take(head, false);
