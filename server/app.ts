@@ -20,7 +20,7 @@ import { createSites, type SiteKeeper } from './accounts/sites-service.ts';
 import { createWidgetConfigRoute } from './accounts/widget-config.ts';
 import { createDirectory } from './actor/directory.ts';
 import type { SessionActor } from './actor/front.ts';
-import type { Phrases, Responder } from './actor/ports.ts';
+import type { NeighbourStore, Phrases, Responder } from './actor/ports.ts';
 import type { Clock } from './clock.ts';
 import { createMemberEndpoint } from './endpoints/member-endpoint.ts';
 import { createVisitorEndpoint, type VisitorEndpointDeps } from './endpoints/visitor-endpoint.ts';
@@ -48,6 +48,8 @@ export interface AppDeps {
 	readonly clock: Clock;
 	readonly log: Log;
 	readonly stores: Stores;
+	/** Where other processes may be on the same database. */
+	readonly neighbours?: NeighbourStore | undefined;
 	readonly fillRandom: FillRandom;
 	readonly newId: () => string;
 	readonly tokens: Tokens;
@@ -86,6 +88,7 @@ export function createApp(deps: AppDeps) {
 		log,
 		journal: stores.journal,
 		index: stores.index,
+		neighbours: deps.neighbours,
 		responder: ai.responder,
 		phrases: ai.phrases,
 		siteLimits: {
@@ -247,6 +250,7 @@ export function createApp(deps: AppDeps) {
 		/** Reads accounts, wakes the sessions that had not left, and says what a newcomer must do first. */
 		async start(): Promise<FirstStart> {
 			await register.start();
+			await directory.meet();
 			stopListening = register.onChange(onChange);
 			authorities.start();
 			const first = await firstStart({ register, entrance, links, owner: deps.owner });

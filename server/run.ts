@@ -22,6 +22,7 @@ import type { DemoSite } from './pages/demo-page.ts';
 import { createHouseRoutes } from './pages/house-routes.ts';
 import { createPinoLog } from './pino-log.ts';
 import { openDatabase } from './store/database.ts';
+import { createNeighbourStore } from './store/processes.ts';
 import { StartFault } from './store/start-fault.ts';
 import { createStores, type Stores } from './store/stores.ts';
 import { createDeviceOf } from './visitor/device.ts';
@@ -82,14 +83,21 @@ export async function run({
 	const metrics = createMetrics();
 
 	const secret = openSecret({ secretKey: config.secretKey, dataDir: config.dataDir, fill: fillRandom });
+	const processId = newId();
 	const database = await openDatabase(
 		config.databaseUrl === null
 			? { kind: 'pglite', folder: embeddedFolder(config.dataDir), onProgress: say }
-			: { kind: 'postgres', url: config.databaseUrl, log, onProgress: say },
+			: { kind: 'postgres', url: config.databaseUrl, processId, log, onProgress: say },
 	);
 	// Before sessions are taken over from a server that may still hold them and the port.
 	if (!(await canListen(config.host, config.port))) throw portFault(config);
-	const stores = createStores({ database, clock, log, onBatch: batchObserver(metrics) });
+	const stores = createStores({
+		database,
+		clock,
+		log,
+		processId: database.kind === 'postgres' ? processId : undefined,
+		onBatch: batchObserver(metrics),
+	});
 	const geo = createGeo({ cacheDir: join(config.dataDir, '.cache'), dataDir: null, log });
 	const tokens = createVisitorTokens(secret.keyFor('visitor-token'));
 	const ai = createAiServices({
@@ -105,6 +113,7 @@ export async function run({
 		clock,
 		log,
 		stores,
+		neighbours: database.kind === 'postgres' ? createNeighbourStore(database.db, processId) : undefined,
 		fillRandom,
 		newId,
 		tokens,

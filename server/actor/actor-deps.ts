@@ -3,6 +3,7 @@ import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import type { SessionActor } from './front.ts';
 import type { Holders } from './holder.ts';
+import type { Neighbours } from './ownership.ts';
 import type { Journal, Phrases, Responder, SiteLimits } from './ports.ts';
 
 export interface ActorDeps extends Holders {
@@ -12,6 +13,8 @@ export interface ActorDeps extends Holders {
 	readonly responder: Responder;
 	readonly phrases: Phrases;
 	readonly siteLimits: SiteLimits;
+	/** Where other processes may be on the same database. */
+	readonly neighbours?: Neighbours | undefined;
 	/** The card may look different now. */
 	readonly touched: (actor: SessionActor) => void;
 }

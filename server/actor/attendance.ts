@@ -6,6 +6,10 @@ export interface Attendance {
 	attending(memberId: MemberId): boolean;
 	/** Returns how to take the socket off again. */
 	connected(memberId: MemberId): () => void;
+	/** Members with a socket here. */
+	readonly here: readonly MemberId[];
+	/** Who attends at other processes, from now on. */
+	setElsewhere(members: ReadonlySet<MemberId>): void;
 }
 
 export interface AttendanceDeps {
@@ -17,8 +21,20 @@ export interface AttendanceDeps {
 
 export function createAttendance({ back, gone, failed }: AttendanceDeps): Attendance {
 	const sockets = new Map<MemberId, number>();
+	let elsewhere: ReadonlySet<MemberId> = new Set();
 	return {
-		attending: (memberId) => sockets.has(memberId),
+		attending: (memberId) => sockets.has(memberId) || elsewhere.has(memberId),
+		get here() {
+			return [...sockets.keys()];
+		},
+		setElsewhere(members) {
+			const before = elsewhere;
+			elsewhere = members;
+			const news = (known: ReadonlySet<MemberId>, other: ReadonlySet<MemberId>): readonly MemberId[] =>
+				[...known].filter((id) => !other.has(id) && !sockets.has(id));
+			for (const id of news(members, before)) guarded(() => back(id), failed)();
+			for (const id of news(before, members)) guarded(() => gone(id), failed)();
+		},
 		connected(memberId) {
 			const count = sockets.get(memberId) ?? 0;
 			sockets.set(memberId, count + 1);
@@ -33,7 +49,7 @@ export function createAttendance({ back, gone, failed }: AttendanceDeps): Attend
 					return;
 				}
 				sockets.delete(memberId);
-				guarded(() => gone(memberId), failed)();
+				if (!elsewhere.has(memberId)) guarded(() => gone(memberId), failed)();
 			};
 		},
 	};

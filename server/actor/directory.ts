@@ -16,12 +16,15 @@ import type { Timer } from '../clock.ts';
 import type { SessionEvent } from '../session/events.ts';
 import type { ActorDeps } from './actor-deps.ts';
 import { type Attendance, createAttendance } from './attendance.ts';
-import type { Outcome, SessionActor } from './front.ts';
+import type { SessionActor } from './front.ts';
 import { createHolds, type Held } from './holds.ts';
 import type { LiveList } from './live-list.ts';
 import { createLiveLists } from './live-lists.ts';
-import { type SessionFacts, type SessionIndex, StoreFault } from './ports.ts';
+import { createNeighbourhood } from './neighbourhood.ts';
+import { type NeighbourStore, type SessionFacts, type SessionIndex, StoreFault } from './ports.ts';
 import { createSessionActor } from './session-actor.ts';
+import { faultOf, unlessSetAside } from './set-aside.ts';
+import { createTurns } from './turns.ts';
 import { wakeAll } from './wake-all.ts';
 
 export interface Visit {
@@ -48,6 +51,8 @@ export interface Directory {
 	list(siteId: SiteId): LiveList;
 	/** Gives back what the member holds, as far as the filter goes. */
 	endControl(memberId: MemberId, why: Extract<ReleaseWhy, 'authority'>): Promise<void>;
+	/** Learns which other processes there are. Never rejects. */
+	meet(): Promise<void>;
 	/** Activates the sessions that had not left when the process ended, earliest deadline first. Never rejects. */
 	wakeAll(): Promise<void>;
 	/** The site is gone with everything in it. */
@@ -56,7 +61,9 @@ export interface Directory {
 	stop(): Promise<void>;
 }
 
-export interface DirectoryDeps extends Omit<ActorDeps, 'touched' | 'attending'> {
+export interface DirectoryDeps extends Omit<ActorDeps, 'touched' | 'attending' | 'neighbours'> {
+	/** Other processes may be on the same database. */
+	readonly neighbours?: NeighbourStore | undefined;
 	readonly index: SessionIndex;
 	readonly fillRandom: FillRandom;
 	/** Sessions in memory beyond which no new one is opened. */
@@ -72,7 +79,7 @@ export function createDirectory(deps: DirectoryDeps): Directory {
 	const actors = new Map<SessionId, SessionActor>();
 	const byVisitor = new Map<string, SessionActor>();
 	/** I22: two tabs that open at once get one session: the second waits for the first. */
-	const opening = new Map<string, Promise<unknown>>();
+	const alone = createTurns();
 	const lists = createLiveLists({ clock, log });
 	const holds = createHolds(forget);
 	const ended = new AbortController();
@@ -90,6 +97,11 @@ export function createDirectory(deps: DirectoryDeps): Directory {
 		failed: (error) => log.error({ err: error }, 'sessions could not be told who attends'),
 	});
 
+	const { neighbours } = deps;
+	const orphaned = (): void => void wakeOrphans();
+	const world = { clock, log, attendance: () => attendance, actors: () => actors.values(), orphaned };
+	const hood = neighbours === undefined ? undefined : createNeighbourhood({ ...world, store: neighbours });
+
 	const heldBy = (memberId: MemberId): readonly SessionActor[] =>
 		[...actors.values()].filter((actor) => actor.state.holder?.memberId === memberId);
 
@@ -106,7 +118,11 @@ export function createDirectory(deps: DirectoryDeps): Directory {
 	function add(session: SessionFacts, fresh: boolean): SessionActor {
 		const known = actors.get(session.id);
 		if (known !== undefined) return known;
-		const actor = createSessionActor({ ...deps, touched, attending: attendance.attending }, session, fresh);
+		const actor = createSessionActor(
+			{ ...deps, neighbours: hood, touched, attending: attendance.attending },
+			session,
+			fresh,
+		);
 		actors.set(session.id, actor);
 		if (!fresh) actor.presence.awaitFrom(expectedFrom);
 		sweepLater();
@@ -117,9 +133,11 @@ export function createDirectory(deps: DirectoryDeps): Directory {
 	}
 
 	/** A session that is at rest comes back into memory; it is handed out only once it is folded. */
-	async function wake(session: SessionFacts): Promise<Held | null> {
+	async function wake(session: SessionFacts, fresh = true): Promise<Held | null> {
 		const held = holds.keep(add(session, false));
 		const { actor } = held;
+		// What another process has written since, and whether it is that one's at all (I16).
+		if (hood !== undefined && (fresh || actor.state.mode === 'new')) await actor.look();
 		if (actor.state.mode !== 'new') return held;
 		const outcome = await actor.activate();
 		if (actor.state.mode !== 'new') return held;
@@ -128,34 +146,16 @@ export function createDirectory(deps: DirectoryDeps): Directory {
 		throw faultOf(outcome);
 	}
 
-	/** A session that is set aside says so; else it was the store that could not wake it. */
-	function faultOf(outcome: Outcome): BatonError {
-		if (outcome.ok || outcome.refusal.code !== 'session.set-aside') return new StoreFault('refused', outcome);
-		return new BatonError('session.set-aside', outcome.refusal.detail);
-	}
-
 	async function holdById(id: SessionId): Promise<Held | null> {
 		const session = actors.get(id)?.session ?? (await index.load(id));
 		return session === null ? null : wake(session);
-	}
-
-	/** One at a time for each visitor of a site. */
-	async function alone<T>(key: string, run: () => Promise<T>): Promise<T> {
-		const before = opening.get(key) ?? Promise.resolve();
-		const mine = before.then(run, run);
-		const settled = mine.catch(() => {});
-		opening.set(key, settled);
-		try {
-			return await mine;
-		} finally {
-			if (opening.get(key) === settled) opening.delete(key);
-		}
 	}
 
 	const isLive = (actor: SessionActor): boolean => actor.state.mode !== 'left' && actor.state.mode !== 'new';
 
 	async function liveOf(siteId: SiteId, visitorId: VisitorId): Promise<SessionActor | null> {
 		const known = byVisitor.get(keyOf(siteId, visitorId));
+		if (hood !== undefined) await known?.look();
 		if (known !== undefined && isLive(known)) return known;
 		const latest = await index.latestOf(siteId, visitorId);
 		if (latest === null || latest.left) return null;
@@ -191,12 +191,6 @@ export function createDirectory(deps: DirectoryDeps): Directory {
 		return actor;
 	}
 
-	/** A left session that can't be folded keeps nobody from a new one, which is linked to it. */
-	function unlessSetAside(error: unknown): null {
-		if (error instanceof BatonError && error.code === 'session.set-aside') return null;
-		throw error;
-	}
-
 	async function reopen({ actor, release }: Held, { language, facts, page }: Visit): Promise<SessionActor> {
 		try {
 			actor.describe({ language, facts });
@@ -221,9 +215,24 @@ export function createDirectory(deps: DirectoryDeps): Directory {
 		void actor.stop();
 	}
 
-	async function hold(siteId: SiteId, id: SessionId): Promise<Held | null> {
+	async function hold(siteId: SiteId, id: SessionId, fresh = true): Promise<Held | null> {
 		const session = actors.get(id)?.session ?? (await index.load(id));
-		return session?.siteId === siteId ? wake(session) : null;
+		return session?.siteId === siteId ? wake(session, fresh) : null;
+	}
+
+	/** One run after the other: a process may be gone while the first still wakes. */
+	function wakeOrphans(): Promise<void> {
+		expectedFrom = clock.monotonic() + durations.startGraceMs;
+		const wake = () =>
+			wakeAll({
+				...{ clock, index, log, signal: ended.signal },
+				isAwake: (id) => actors.has(id),
+				isTaken: ({ owner }) => owner !== undefined && hood?.alive(owner) === true,
+				isWaiting: (id) => actors.get(id)?.presence.online === false,
+				wakeOne: async (id) => (await holdById(id))?.release(),
+			});
+		waking = waking.then(wake);
+		return waking;
 	}
 
 	/** Sessions in which nothing happens keep their card, their deadlines and their fold, and let the rest go. */
@@ -249,7 +258,8 @@ export function createDirectory(deps: DirectoryDeps): Directory {
 		resume: (siteId, visitorId) => alone(keyOf(siteId, visitorId), () => liveOf(siteId, visitorId)),
 		hold,
 		async use(siteId, id, run) {
-			const held = await hold(siteId, id);
+			// A command finds out by itself whether the session is still this process's.
+			const held = await hold(siteId, id, false);
 			if (held === null) return null;
 			try {
 				return await run(held.actor);
@@ -265,14 +275,8 @@ export function createDirectory(deps: DirectoryDeps): Directory {
 				heldBy(memberId).map((actor) => actor.tell({ type: 'control.returned', gen: actor.state.gen, why })),
 			);
 		},
-		wakeAll() {
-			expectedFrom = clock.monotonic() + durations.startGraceMs;
-			const wakeOne = async (id: SessionId): Promise<void> => (await holdById(id))?.release();
-			const isWaiting = (id: SessionId): boolean => actors.get(id)?.presence.online === false;
-			const isAwake = (id: SessionId): boolean => actors.has(id);
-			waking = wakeAll({ clock, index, log, signal: ended.signal, isAwake, isWaiting, wakeOne });
-			return waking;
-		},
+		meet: () => hood?.start() ?? Promise.resolve(),
+		wakeAll: wakeOrphans,
 		async removeSite(siteId) {
 			const removed = [...actors.values()].filter((actor) => actor.session.siteId === siteId);
 			for (const { session } of removed) {
@@ -289,6 +293,7 @@ export function createDirectory(deps: DirectoryDeps): Directory {
 			sweep?.cancel();
 			await waking;
 			await Promise.all([...actors.values()].map((actor) => actor.stop()));
+			await hood?.stop();
 		},
 	};
 }

@@ -5,6 +5,7 @@ import type { SessionState } from '../../shared/fold.ts';
 import type { Seq } from '../../shared/ids.ts';
 import type { SessionEvent } from '../session/events.ts';
 import type { Refusal } from '../session/step.ts';
+import type { Ownership } from './ownership.ts';
 import type { Projection, SessionFacts } from './ports.ts';
 import type { SessionPresence } from './presence.ts';
 import type { Signal } from './signal.ts';
@@ -36,6 +37,10 @@ export interface SessionActor {
 	/** The visit's own facts, which a reopening brings along. */
 	describe(visit: Pick<SessionFacts, 'facts' | 'language'>): void;
 	setPage(page: Page): void;
+	/** Whether another process has it. */
+	readonly ownership: Pick<Ownership, 'following' | 'owner' | 'behind'>;
+	/** Gives the session up if another process has it, and reads on in what that one writes (I16). Never rejects. */
+	look(): Promise<unknown>;
 	/** Folds the transcript if that has not happened, and takes up what was left open. */
 	activate(): Promise<Outcome>;
 	/**

@@ -5,7 +5,7 @@
 import { type AnyActorRef, createActor, fromCallback } from 'xstate';
 import type { Entry } from '../../shared/entry.ts';
 import { emptyState, fold, type OpenTurn, type SessionState } from '../../shared/fold.ts';
-import { type Epoch, epochOf, noSeq, type Seq, type SessionId } from '../../shared/ids.ts';
+import { type Epoch, epochOf, type SessionId } from '../../shared/ids.ts';
 import type { StampedEvent } from '../session/events.ts';
 import { sessionMachine, type TurnInput } from '../session/machine.ts';
 import type { Journal, Projection } from './ports.ts';
@@ -104,6 +104,25 @@ export const newLife = (slot: TurnSlot): Life =>
 
 const page = 500;
 
+/** Folds what the store has above `from`. */
+export async function foldOn(
+	journal: Journal,
+	id: SessionId,
+	from: SessionState,
+	passed: (entries: readonly Entry[]) => void = () => {},
+): Promise<SessionState> {
+	let state = from;
+	for (;;) {
+		const after = state.lastSeq;
+		const entries = await journal.read(id, after, page);
+		// I12: on a transcript with a hole nothing may be built.
+		if (entries.some((entry, i) => entry.seq !== after + i + 1)) throw new Error('the transcript has a hole');
+		state = fold(state, entries);
+		passed(entries);
+		if (entries.length < page) return state;
+	}
+}
+
 /**
  * Takes ownership and folds the transcript. Null: no such session. A turn that did not end is a failed attempt (I17).
  * @param claimed told before the fold, which may throw: all that is known of the session then.
@@ -118,17 +137,9 @@ export async function foldLife(
 	if (row === null) return null;
 	if (!Number.isSafeInteger(row.epoch)) throw new Error('a claim without an epoch');
 	claimed(row.projection);
-	let state = emptyState;
 	let tail: readonly Entry[] = [];
-	let after: Seq = noSeq;
-	for (;;) {
-		const entries = await journal.read(id, after, page);
-		// I12: on a transcript with a hole nothing may be built.
-		if (entries.some((entry, i) => entry.seq !== after + i + 1)) throw new Error('the transcript has a hole');
-		state = fold(state, entries);
-		after = state.lastSeq;
+	const state = await foldOn(journal, id, emptyState, (entries) => {
 		tail = [...tail, ...entries].slice(-tailLength);
-		if (entries.length < page) break;
-	}
+	});
 	return startLife({ state: { ...state, turn: null, sinceTurn: null }, tail, epoch: row.epoch, create: false }, slot);
 }

@@ -1,9 +1,9 @@
 /** The lives of one session, one after the other: folded from the store, put to rest, thrown away. One at a time. */
 import type { Entry } from '../../shared/entry.ts';
 import { emptyState, type SessionState } from '../../shared/fold.ts';
-import type { Seq, SessionId } from '../../shared/ids.ts';
+import type { Epoch, Seq, SessionId } from '../../shared/ids.ts';
 import type { Clock } from '../clock.ts';
-import { foldLife, type Life, newLife, type Resting, startLife, type TurnSlot, tailLength } from './life.ts';
+import { foldLife, foldOn, type Life, newLife, type Resting, startLife, type TurnSlot, tailLength } from './life.ts';
 import type { Journal, Projection } from './ports.ts';
 
 export interface Lives {
@@ -14,6 +14,10 @@ export interface Lives {
 	/** What the row said at the last claim. */
 	readonly stored: Projection | null;
 	readonly resting: boolean;
+	/** Under which this process may write; null: it does not own the session. */
+	readonly epoch: Epoch | null;
+	/** Another process owns it: the state is what that one has written, as of the last look. */
+	readonly following: boolean;
 	/** A visit that has left and was never written down: nothing but a new opening wakes it. */
 	readonly traceless: boolean;
 	/** The running life, or the next one. Null: no such session. */
@@ -24,6 +28,8 @@ export interface Lives {
 	discard(): void;
 	/** Its numbers were never written: who comes back begins where the store stands. */
 	forget(): void;
+	/** Gives the session up to its owner, and reads on in what that one writes (I16). Nothing is claimed. */
+	follow(): Promise<void>;
 	/** Lets the statechart and the tail go: the next event starts it again from the fold. */
 	rest(): void;
 	/** I16: all that was committed, and nothing else: what the machine has written ahead is not in the tail yet. */
@@ -49,6 +55,8 @@ export function createLives({ clock, journal, id, slot, fresh, unsure, woke }: L
 	let state = emptyState;
 	let stored: Projection | null = null;
 	let hasRow = !fresh;
+	/** The fold of what another process has written. */
+	let followed: SessionState | null = null;
 	/** The visit was opened, and a life that could not write it down was thrown away. */
 	let openedUnwritten = false;
 
@@ -66,6 +74,7 @@ export function createLives({ clock, journal, id, slot, fresh, unsure, woke }: L
 		const folded = hasRow || unsure() ? await foldLife(journal, id, slot, remember) : null;
 		life = folded ?? (hasRow ? null : newLife(slot));
 		if (life === null) return null;
+		followed = null;
 		const opening = { type: 'visitor.opened', at: clock.now(), published: '' } as const;
 		if (openedUnwritten && life.can(opening)) life.held = life.send(opening);
 		openedUnwritten = false;
@@ -94,6 +103,12 @@ export function createLives({ clock, journal, id, slot, fresh, unsure, woke }: L
 		get resting() {
 			return resting !== null;
 		},
+		get epoch() {
+			return (life ?? resting)?.epoch ?? null;
+		},
+		get following() {
+			return followed !== null;
+		},
 		get traceless() {
 			return !hasRow && state.mode === 'left';
 		},
@@ -111,6 +126,14 @@ export function createLives({ clock, journal, id, slot, fresh, unsure, woke }: L
 			end();
 		},
 		forget: end,
+		async follow() {
+			end();
+			hasRow = true;
+			openedUnwritten = false;
+			followed ??= emptyState;
+			followed = await foldOn(journal, id, followed);
+			state = followed;
+		},
 		rest() {
 			if (life === null) return;
 			const { epoch, create, held } = life;

@@ -64,6 +64,13 @@ export class StoreFault extends BatonError {
 	}
 }
 
+export interface Position {
+	readonly lastSeq: Seq;
+	readonly epoch: Epoch;
+	/** The process that has claimed it last, where there may be several. */
+	readonly owner?: string | undefined;
+}
+
 /** The transcript is the journal. Every method rejects with `StoreFault` only. */
 export interface Journal {
 	/**
@@ -80,7 +87,7 @@ export interface Journal {
 	/** The entry that a client id was used for (I13), or null. */
 	find(id: SessionId, clientId: ClientId): Promise<Entry | null>;
 	/** For an unknown outcome: the last `seq` stored, and whether the caller still owns the session. Null: no row. */
-	position(id: SessionId): Promise<{ readonly lastSeq: Seq; readonly epoch: Epoch } | null>;
+	position(id: SessionId): Promise<Position | null>;
 }
 
 export interface ToWake {
@@ -89,6 +96,7 @@ export interface ToWake {
 	/** A human holds it: their 30 seconds run from the start. */
 	readonly held: boolean;
 	readonly wakeAt: number;
+	readonly owner?: string | undefined;
 }
 
 /** What the directory asks of the projection. Rejects with `StoreFault` only. */
@@ -105,6 +113,34 @@ export interface SessionIndex {
 	 * first. A part of them at a time (I30): those that come after `last`; an empty part is the end.
 	 */
 	toWake(last?: ToWake): Promise<readonly ToWake[]>;
+}
+
+/** What a process says of itself to the others. */
+export interface ProcessNews {
+	/** Members who have a dashboard open there. */
+	readonly members: readonly MemberId[];
+	/** Sessions that it does not own and whose visitors are connected there. */
+	readonly visitors: readonly SessionId[];
+}
+
+export interface NeighbourRow extends ProcessNews {
+	readonly id: string;
+	/** Rises as long as it lives. */
+	readonly beat: number;
+	/** It has a connection to the database. */
+	readonly connected: boolean;
+}
+
+/** Several processes on one database. Rejects with `StoreFault` only. */
+export interface NeighbourStore {
+	/** Says that this process lives; what the others have said. */
+	beat(news: ProcessNews): Promise<readonly NeighbourRow[]>;
+	/** Who may write, and how far each of them has come. */
+	positions(ids: readonly SessionId[]): Promise<readonly (Position & { readonly id: SessionId })[]>;
+	/** Forgets a process that has said nothing since that beat. */
+	bury(id: string, beat: number): Promise<void>;
+	/** This process ends. */
+	leave(): Promise<void>;
 }
 
 /** One run of the AI. `text` pieces are published as they come; the last part closes the answer. */

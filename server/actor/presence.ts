@@ -9,7 +9,7 @@ import type { Clock, Timer } from '../clock.ts';
 
 export interface SessionPresence {
 	readonly online: boolean;
-	/** The visitor's open tabs. */
+	/** The visitor's open tabs, as far as they are connected to this process. */
 	readonly tabs: number;
 	/** Monotonic ms; null while a visitor's socket lives. */
 	readonly lostAt: number | null;
@@ -22,6 +22,8 @@ export interface SessionPresence {
 	awaitFrom(at: number): void;
 	visitorConnected(connectionId: string): void;
 	visitorGone(connectionId: string): void;
+	/** Whether another process has a socket of theirs. */
+	setElsewhere(on: boolean): void;
 	setPage(page: Page): void;
 	setTyping(who: 'visitor' | 'agent', on: boolean): void;
 	/** Returns how to stop watching. */
@@ -31,6 +33,7 @@ export interface SessionPresence {
 /** @param changed called after each change; never inside another. */
 export function createPresence(clock: Clock, page: Page | null, changed: () => void): SessionPresence {
 	const sockets = new Set<string>();
+	let elsewhere = false;
 	const watching = new Set<Watcher>();
 	const typing: Record<'visitor' | 'agent', Timer | null> = { visitor: null, agent: null };
 	// Nobody has connected yet: counted as lost from here, so that a visitor who never comes back leaves.
@@ -51,7 +54,7 @@ export function createPresence(clock: Clock, page: Page | null, changed: () => v
 
 	return {
 		get online() {
-			return sockets.size > 0;
+			return sockets.size > 0 || elsewhere;
 		},
 		get tabs() {
 			return sockets.size;
@@ -83,10 +86,17 @@ export function createPresence(clock: Clock, page: Page | null, changed: () => v
 		},
 		visitorGone(connectionId) {
 			if (!sockets.delete(connectionId)) return;
-			if (sockets.size === 0) {
+			if (sockets.size === 0 && !elsewhere) {
 				lostAt = clock.monotonic();
 				setTyping('visitor', false);
 			}
+			changed();
+		},
+		setElsewhere(on) {
+			if (elsewhere === on) return;
+			elsewhere = on;
+			if (on) lostAt = null;
+			else if (sockets.size === 0) lostAt = clock.monotonic();
 			changed();
 		},
 		setPage(next) {

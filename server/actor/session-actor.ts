@@ -4,10 +4,9 @@
  */
 import type { Entry } from '../../shared/entry.ts';
 import { BatonError } from '../../shared/errors.ts';
-import type { SessionState } from '../../shared/fold.ts';
-import { unreachable } from '../../shared/unreachable.ts';
+import { emptyState, type SessionState } from '../../shared/fold.ts';
 import type { SessionEvent, StampedEvent } from '../session/events.ts';
-import { type Refusal, step } from '../session/step.ts';
+import { step } from '../session/step.ts';
 import type { ActorDeps } from './actor-deps.ts';
 import { createDeadlines, wakeAtOf } from './deadlines.ts';
 import type { Outcome, SessionActor } from './front.ts';
@@ -16,30 +15,15 @@ import { guarded, guardedClock } from './guard.ts';
 import { newsOfHolder } from './holder.ts';
 import type { Life } from './life.ts';
 import { createLives } from './lives.ts';
+import { always, type Mail, opensAgain, refused } from './mail.ts';
 import { createMailbox } from './mailbox.ts';
+import { createOwnership } from './ownership.ts';
 import { type SessionFacts, StoreFault } from './ports.ts';
 import { createPresence } from './presence.ts';
 import { createRecovery } from './recovery.ts';
 import { ackFor, findRemembered, findStored, isRepeatable, mayBeOlder } from './repeats.ts';
 import { createSignal } from './signal.ts';
 import { createTurnRunner } from './turn-runner.ts';
-
-interface Mail {
-	/** Made when its turn comes: what goes wrong in making it is the session's own matter (I26). */
-	readonly make: () => SessionEvent;
-	/** For what a deadline rang: does it still stand by then? */
-	readonly stands: () => boolean;
-	readonly answer: (outcome: Outcome) => void;
-}
-
-const always = (): boolean => true;
-const refused = (code: Refusal['code'], detail: Refusal['detail'] = {}): Outcome => ({
-	ok: false,
-	refusal: { code, detail },
-});
-
-/** What is tried on a session that was set aside before its time: a person's takeover, and its own bell. */
-const opensAgain: readonly SessionEvent['type'][] = ['agent.tookOver', 'agent.said', 'resumed'];
 
 /** @param fresh the session is new: it has no row until its first commit. */
 export function createSessionActor(deps: ActorDeps, session: SessionFacts, fresh: boolean): SessionActor {
@@ -68,6 +52,7 @@ export function createSessionActor(deps: ActorDeps, session: SessionFacts, fresh
 			tellOfHolder();
 		},
 	});
+	const ownership = createOwnership({ journal, id: session.id, lives, neighbours: deps.neighbours, moved });
 	const turn = createTurnRunner({
 		clock,
 		log,
@@ -108,20 +93,26 @@ export function createSessionActor(deps: ActorDeps, session: SessionFacts, fresh
 		},
 	);
 
+	function moved(): void {
+		turn.shut();
+		deadlines.activated(emptyState);
+		noticed();
+	}
+
 	function noticed(): void {
 		changed.wake();
 		deps.touched(self);
 	}
 
-	function post(make: () => SessionEvent, urgent: boolean, stands = always): Promise<Outcome> {
+	function post(make: Mail['make'], urgent: boolean, stands = always, claims = false): Promise<Outcome> {
 		return new Promise((answer) => {
-			const posted = !stopped && mailbox.post({ make, stands, answer }, urgent);
+			const posted = !stopped && mailbox.post({ make, stands, answer, claims }, urgent);
 			if (!posted) answer(refused('overload', { retryAfterMs: 1_000 }));
 		});
 	}
 
 	/** The actor's own mail is never refused for want of room. */
-	function tellSelf(make: () => SessionEvent, stands?: () => boolean): void {
+	function tellSelf(make: Mail['make'], stands?: () => boolean): void {
 		void post(make, true, stands);
 	}
 
@@ -145,10 +136,12 @@ export function createSessionActor(deps: ActorDeps, session: SessionFacts, fresh
 		noticed();
 	}
 
-	async function handle({ make, stands }: Mail): Promise<Outcome> {
+	async function handle({ make, stands, claims }: Mail): Promise<Outcome> {
 		usedAt = clock.monotonic();
 		try {
 			const event = make();
+			if (event === 'look') await ownership.look();
+			if (event === 'look' || !(claims || (await ownership.mayTake(event)))) return refused('session.illegal');
 			if (lives.traceless && event.type !== 'visitor.opened') return refused('session.left');
 			const { waitMs } = recovery;
 			if (waitMs > 0 && !opensAgain.includes(event.type)) return refused('session.set-aside', { retryAfterMs: waitMs });
@@ -170,15 +163,20 @@ export function createSessionActor(deps: ActorDeps, session: SessionFacts, fresh
 		}
 	}
 
-	async function handleNow(event: SessionEvent, stands: () => boolean): Promise<Outcome> {
+	async function handleNow(event: SessionEvent, stands: () => boolean, triesLeft = 3): Promise<Outcome> {
 		const current = await lives.ready();
 		if (current === null) return refused('not-found');
 		if (!stands()) return refused('session.illegal');
 		const told = isRepeatable(event) ? findRemembered(current.written(), event) : null;
-		return told ?? (await take(current, event));
+		return told ?? (await take(current, event, triesLeft));
 	}
 
-	async function take(current: Life, event: SessionEvent): Promise<Outcome> {
+	async function anew(event: SessionEvent, triesLeft: number): Promise<Outcome> {
+		if ((await ownership.overtaken(event)) && triesLeft > 0) return handleNow(event, always, triesLeft - 1);
+		return refused('store.unavailable', { retryAfterMs: 500 });
+	}
+
+	async function take(current: Life, event: SessionEvent, triesLeft: number): Promise<Outcome> {
 		const before = current.written();
 		// I13: what the state has forgotten only the store can tell from news.
 		const stored = () => (isRepeatable(event) && mayBeOlder(before) ? findStored(journal, session.id, event) : null);
@@ -188,7 +186,11 @@ export function createSessionActor(deps: ActorDeps, session: SessionFacts, fresh
 		const stamped: StampedEvent = { ...event, at: clock.now(), published: turn.published };
 		const verdict = step(before, stamped);
 		// An old command gets its old ack before it is measured by today's control.
-		if (!verdict.ok) return (await stored()) ?? verdict;
+		if (!verdict.ok) {
+			const told = await stored();
+			if (told !== null || (await ownership.holds(current))) return told ?? verdict;
+			return anew(event, triesLeft);
+		}
 		// XState ignores an event that no state accepts, silently (I9).
 		if (!current.can(stamped)) return refused('session.illegal');
 		const wrote = current.send(stamped);
@@ -205,23 +207,15 @@ export function createSessionActor(deps: ActorDeps, session: SessionFacts, fresh
 		const outcome = trace
 			? await commitEntries({ clock, journal, log }, facts, current, entries, after, wakeAt)
 			: 'committed';
-		switch (outcome) {
-			case 'committed':
-				settle(current, before, after, [], trace ? entries : []);
-				if (!trace) lives.forget();
-				return done;
-			case 'conflict': {
-				discard();
-				const told = isRepeatable(event) ? await findStored(journal, session.id, event) : null;
-				return told ?? refused('store.unavailable', { retryAfterMs: 500 });
-			}
-			case 'fenced':
-			case 'failed':
-				discard();
-				return refused('store.unavailable', { retryAfterMs: 1_000 });
-			default:
-				return unreachable(outcome);
+		if (outcome === 'committed') {
+			settle(current, before, after, [], trace ? entries : []);
+			if (!trace) lives.forget();
+			return done;
 		}
+		if (outcome === 'fenced' && ownership.shared) return anew(event, triesLeft);
+		discard();
+		const told = outcome === 'conflict' && isRepeatable(event) ? await findStored(journal, session.id, event) : null;
+		return told ?? refused('store.unavailable', { retryAfterMs: outcome === 'conflict' ? 500 : 1_000 });
 	}
 
 	/** After the commit: state, tail, deadlines, feeds, and the provider call of a turn that this step opened. */
@@ -280,7 +274,9 @@ export function createSessionActor(deps: ActorDeps, session: SessionFacts, fresh
 			facts = { ...facts, page };
 			presence.setPage(page);
 		},
-		activate: () => post(resumed, true),
+		ownership,
+		look: () => post(() => 'look', true),
+		activate: () => post(resumed, true, always, true),
 		rest(quietMs) {
 			const quiet = !mailbox.busy && lives.state.turn === null && clock.monotonic() - usedAt >= quietMs;
 			if (quiet) guarded(lives.rest, fail)();

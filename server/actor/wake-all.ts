@@ -12,6 +12,8 @@ export interface WakeAllDeps {
 	readonly signal: AbortSignal;
 	/** In memory: from there it tries by itself. */
 	readonly isAwake: (id: SessionId) => boolean;
+	/** Another process has it, and lives. */
+	readonly isTaken: (one: ToWake) => boolean;
 	/** In memory, and its visitor has not come back. */
 	readonly isWaiting: (id: SessionId) => boolean;
 	readonly wakeOne: (id: SessionId) => Promise<void>;
@@ -64,8 +66,9 @@ export async function wakeAll(deps: WakeAllDeps): Promise<void> {
 
 	async function worker(): Promise<void> {
 		// One iterator for all workers: who is free takes the next.
-		for (const { id } of part) {
-			if (isAwake(id)) continue;
+		for (const one of part) {
+			const { id } = one;
+			if (isAwake(id) || deps.isTaken(one)) continue;
 			await turnToWake();
 			if (signal.aborted) return;
 			const wake = (): Promise<void> => wakeOne(id);

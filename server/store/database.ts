@@ -12,6 +12,8 @@ export type DatabaseConfig =
 	| {
 			readonly kind: 'postgres';
 			readonly url: string;
+			/** This process, where others may be on the same database: it can be told from its connections that it lives. */
+			readonly processId?: string | undefined;
 			readonly log?: Log | undefined;
 			readonly onProgress?: ((message: string) => void) | undefined;
 	  };
@@ -35,6 +37,7 @@ const journalStatementMs = 1_500;
 const statementMs = 15_000;
 const connectMs = 2_000;
 const journalLanes = 3;
+export const applicationPrefix = 'baton ';
 
 /** Rejects with `StartFault` only. */
 export function openDatabase(config: DatabaseConfig): Promise<OpenDatabase> {
@@ -57,13 +60,22 @@ async function openPglite(options: EmbeddedOptions): Promise<OpenDatabase> {
 
 async function openPostgres({
 	url,
+	processId = '',
 	log = silentLog,
 	onProgress,
 }: DatabaseConfig & { kind: 'postgres' }): Promise<OpenDatabase> {
 	const connect = (connections: number, bound: number, fixedTexts = false) =>
 		new Kysely<Database>({
 			dialect: new PostgresDialect({
-				pool: createPostgresPool({ url, connections, connectMs, statementMs: bound, fixedTexts, log }),
+				pool: createPostgresPool({
+					url,
+					connections,
+					connectMs,
+					statementMs: bound,
+					fixedTexts,
+					log,
+					name: `${applicationPrefix}${processId}`,
+				}),
 			}),
 		});
 	onProgress?.('Connecting to the database.');

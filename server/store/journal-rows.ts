@@ -25,7 +25,8 @@ export function entryRowsOf({ session, entries }: Commit): readonly object[] {
 	}));
 }
 
-export function sessionRowOf({ session, epoch, create, entries, projection }: Commit): object {
+/** @param owner the process that writes, where there may be several */
+export function sessionRowOf({ session, epoch, create, entries, projection }: Commit, owner: string | null): object {
 	const moving = {
 		id: session.id,
 		made: create,
@@ -43,6 +44,7 @@ export function sessionRowOf({ session, epoch, create, entries, projection }: Co
 	if (!create) return moving;
 	return {
 		...moving,
+		owner,
 		site_id: session.siteId,
 		visitor_id: session.visitorId,
 		previous_id: session.previousId,

@@ -18,7 +18,7 @@ with asked as materialized (
 	select * from json_to_recordset($1::json) as a (
 		id text, made boolean, epoch bigint, first_seq integer, last_seq integer, mode text, gen integer, holder_id uuid,
 		messages integer, last_at bigint, opened_at bigint, wake_at bigint, site_id uuid, visitor_id text,
-		previous_id text, language text, facts jsonb, page jsonb, created_at bigint
+		previous_id text, language text, facts jsonb, page jsonb, created_at bigint, owner text
 	)
 ), locked as materialized (
 	select id, epoch, last_seq from sessions where id = any($3::text[]) order by id for update
@@ -27,11 +27,11 @@ with asked as materialized (
 ), made as (
 	insert into sessions (
 		id, site_id, visitor_id, previous_id, language, facts, page, created_at, epoch, last_seq, mode, gen, holder_id,
-		messages, last_at, opened_at, wake_at
+		messages, last_at, opened_at, wake_at, owner
 	)
 	select
 		id, site_id, visitor_id, previous_id, language, facts, page, created_at, epoch, last_seq, mode, gen, holder_id,
-		messages, last_at, opened_at, wake_at
+		messages, last_at, opened_at, wake_at, owner
 	from asked where made order by id
 	returning id
 ), moved as (
@@ -58,11 +58,15 @@ from asked a left join locked l on l.id = a.id left join owned o on o.id = a.id`
  * Outcomes in the order of the commits, each of another session. Rejects with the database's own error, and then
  * nothing of the batch was written, unless the answer was lost.
  */
-export async function appendBatch(db: Kysely<Database>, commits: readonly Commit[]): Promise<readonly CommitOutcome[]> {
+export async function appendBatch(
+	db: Kysely<Database>,
+	commits: readonly Commit[],
+	owner: string | null,
+): Promise<readonly CommitOutcome[]> {
 	const owned = commits.filter((commit) => !commit.create).map((commit) => commit.session.id);
 	const { rows } = await db.executeQuery<{ id: SessionId; kind: CommitOutcome['kind'] }>(
 		CompiledQuery.raw(append, [
-			JSON.stringify(commits.map(sessionRowOf)),
+			JSON.stringify(commits.map((commit) => sessionRowOf(commit, owner))),
 			JSON.stringify(commits.flatMap(entryRowsOf)),
 			owned,
 		]),

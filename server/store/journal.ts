@@ -15,6 +15,8 @@ export interface JournalDeps {
 	readonly database: Pick<OpenDatabase, 'db' | 'journalDb' | 'journalLanes'>;
 	readonly clock: Clock;
 	readonly log: Log;
+	/** This process, where others may be on the same database. */
+	readonly processId?: string | undefined;
 	/** Told of each statement that was tried: for the metrics. */
 	readonly onBatch?:
 		| ((batch: { readonly commits: number; readonly rows: number; readonly ms: number }) => void)
@@ -23,7 +25,7 @@ export interface JournalDeps {
 
 /** `stop` refuses further commits and resolves once none is out; the database is closed after it. */
 export function createJournal(deps: JournalDeps): Journal & { stop(): Promise<void> } {
-	const { clock, log, onBatch } = deps;
+	const { clock, log, onBatch, processId: owner = null } = deps;
 	const { db, journalDb, journalLanes } = deps.database;
 	const batches = createBatches({ lanes: journalLanes, clock, write });
 	let down = false;
@@ -38,7 +40,7 @@ export function createJournal(deps: JournalDeps): Journal & { stop(): Promise<vo
 	async function write(commits: readonly Commit[]): Promise<readonly (CommitOutcome | StoreFault)[]> {
 		const begun = clock.monotonic();
 		try {
-			const outcomes = await appendBatch(journalDb, commits);
+			const outcomes = await appendBatch(journalDb, commits, owner);
 			heard(null);
 			return outcomes;
 		} catch (error) {
@@ -68,7 +70,7 @@ export function createJournal(deps: JournalDeps): Journal & { stop(): Promise<vo
 			return faulting(async () => {
 				const row = await journalDb
 					.updateTable('sessions')
-					.set({ epoch: sql<Epoch>`epoch + 1` })
+					.set({ epoch: sql<Epoch>`epoch + 1`, owner })
 					.where('id', '=', id)
 					.returning([...factColumns, ...projectionColumns, 'epoch'])
 					.executeTakeFirst();
@@ -107,12 +109,14 @@ export function createJournal(deps: JournalDeps): Journal & { stop(): Promise<vo
 				await batches.ended(id);
 				const row = await journalDb
 					.selectFrom('sessions')
-					.select(['last_seq', 'epoch'])
+					.select(['last_seq', 'epoch', 'owner'])
 					.where('id', '=', id)
 					// A statement whose answer was lost may still be running: its row lock makes us wait for its end.
 					.forShare()
 					.executeTakeFirst();
-				return row === undefined ? null : { lastSeq: row.last_seq, epoch: row.epoch };
+				if (row === undefined) return null;
+				const position = { lastSeq: row.last_seq, epoch: row.epoch };
+				return row.owner === null ? position : { ...position, owner: row.owner };
 			});
 		},
 

@@ -4,6 +4,7 @@ import { type Migration, Migrator } from 'kysely/migration';
 import * as accounts from '../../migrations/0001-accounts.ts';
 import * as sessions from '../../migrations/0002-sessions.ts';
 import * as knowledge from '../../migrations/0003-knowledge.ts';
+import * as processes from '../../migrations/0004-processes.ts';
 import { StartFault } from './start-fault.ts';
 
 type Migrations = Readonly<Record<string, Migration>>;
@@ -13,6 +14,7 @@ export const migrations: Migrations = {
 	'0001-accounts': accounts,
 	'0002-sessions': sessions,
 	'0003-knowledge': knowledge,
+	'0004-processes': processes,
 };
 
 async function appliedNames<T>(db: Kysely<T>): Promise<readonly string[]> {

@@ -30,6 +30,8 @@ export interface PoolOptions {
 	 * work for a lone commit. Needs a server without a pooler in transaction mode in front of it.
 	 */
 	readonly fixedTexts: boolean;
+	/** As the server's own tools show the connections. */
+	readonly name: string;
 	readonly log: Log;
 }
 
@@ -86,7 +88,7 @@ export function createPostgresPool(options: PoolOptions): PostgresPool {
 		statement_timeout: statementMs === 0 ? false : statementMs,
 		idleTimeoutMillis: 30_000,
 		keepAlive: true,
-		application_name: 'baton',
+		application_name: options.name,
 		// A plan made while the tables are empty would read them whole, and is kept as they grow.
 		...(fixedTexts ? { options: '-c enable_seqscan=off' } : {}),
 		types,

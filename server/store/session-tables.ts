@@ -17,6 +17,8 @@ export interface SessionTables {
 		created_at: number;
 		/** I14: who may write. Raised by each claim. */
 		epoch: Epoch;
+		/** The process that has claimed it last; null on an embedded database. */
+		owner: string | null;
 		last_seq: Seq;
 		mode: Projection['mode'];
 		gen: Gen;

@@ -33,7 +33,7 @@ export function createSessionIndex({ db }: { readonly db: Kysely<Database> }): S
 			faulting(async () => {
 				const all = db
 					.selectFrom('sessions')
-					.select(['id', 'site_id', held.as('held'), wakeAt.as('wake_at')])
+					.select(['id', 'site_id', 'owner', held.as('held'), wakeAt.as('wake_at')])
 					.where('mode', '<>', 'left');
 				const rows = await (last === undefined
 					? all
@@ -44,7 +44,10 @@ export function createSessionIndex({ db }: { readonly db: Kysely<Database> }): S
 					.orderBy('id')
 					.limit(wakePart)
 					.execute();
-				return rows.map((row) => ({ id: row.id, siteId: row.site_id, held: row.held, wakeAt: row.wake_at }));
+				return rows.map(({ id, site_id, held, wake_at, owner }) => {
+					const found = { id, siteId: site_id, held, wakeAt: wake_at };
+					return owner === null ? found : { ...found, owner };
+				});
 			}),
 	};
 }

@@ -16,14 +16,16 @@ export interface StoresDeps {
 	readonly database: OpenDatabase;
 	readonly clock: Clock;
 	readonly log: Log;
+	/** This process, where others may be on the same database. */
+	readonly processId?: string | undefined;
 	readonly onBatch?: JournalDeps['onBatch'];
 }
 
-export function createStores({ database, clock, log, onBatch }: StoresDeps) {
+export function createStores({ database, clock, log, processId, onBatch }: StoresDeps) {
 	const { db } = database;
 	return {
 		kind: database.kind,
-		journal: createJournal({ database, clock, log, onBatch }),
+		journal: createJournal({ database, clock, log, processId, onBatch }),
 		index: createSessionIndex({ db }),
 		accounts: createAccountStore(db),
 		members: createMemberStore(db),

@@ -2,6 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import type { MemberId, SiteId } from '../../shared/ids.ts';
 import { knowledge } from '../process/support/chat.ts';
+import { insist } from '../process/support/recorder.ts';
 import { joinAs, memberWire, ownerWithSite } from '../support/clients.ts';
 import { type TestPostgres, testPostgres } from '../support/postgres.ts';
 import { type RunningServer, startServer } from '../support/server.ts';
@@ -59,6 +60,12 @@ export async function openHouse(store: StoreKind, count: number): Promise<House>
 		await own.client.me.updateProfile.mutate({ displayName: name });
 		staff.push({ name, memberId: (await own.client.me.get.query()).id, cookie: cookies[n] ?? '' });
 		own.close();
+		// Another process learns of a new login within two seconds.
+		for (const { base } of servers) {
+			const there = memberWire(base, cookies[n] ?? '');
+			await insist(() => there.client.me.get.query());
+			there.close();
+		}
 	}
 
 	let resting = false;
