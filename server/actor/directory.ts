@@ -21,7 +21,7 @@ import { createHolds, type Held } from './holds.ts';
 import type { LiveList } from './live-list.ts';
 import { createLiveLists } from './live-lists.ts';
 import { createNeighbourhood } from './neighbourhood.ts';
-import { type NeighbourStore, type SessionFacts, type SessionIndex, StoreFault } from './ports.ts';
+import type { NeighbourStore, SessionFacts, SessionIndex } from './ports.ts';
 import { createSessionActor } from './session-actor.ts';
 import { faultOf, unlessSetAside } from './set-aside.ts';
 import { createTurns } from './turns.ts';

@@ -5,13 +5,22 @@ import type { SessionState } from '../../shared/fold.ts';
 import type { Seq } from '../../shared/ids.ts';
 import type { SessionEvent } from '../session/events.ts';
 import type { Refusal } from '../session/step.ts';
-import type { Ownership } from './ownership.ts';
-import type { Projection, SessionFacts } from './ports.ts';
+import type { Position, Projection, SessionFacts } from './ports.ts';
 import type { SessionPresence } from './presence.ts';
 import type { Signal } from './signal.ts';
 import type { TurnText } from './turn.ts';
 
 export type Outcome = { readonly ok: true; readonly ack: Ack } | { readonly ok: false; readonly refusal: Refusal };
+
+/** Of several processes on one database, which one has the session. */
+export interface Whose {
+	/** Another process has it: what is shown here is what that one has written, as of the last look. */
+	readonly following: boolean;
+	/** The process that is followed; null: none is, or nobody knows. */
+	readonly owner: string | null;
+	/** What the store says is news here. */
+	behind(position: Position): boolean;
+}
 
 export interface SessionActor {
 	readonly session: SessionFacts;
@@ -38,7 +47,7 @@ export interface SessionActor {
 	describe(visit: Pick<SessionFacts, 'facts' | 'language'>): void;
 	setPage(page: Page): void;
 	/** Whether another process has it. */
-	readonly ownership: Pick<Ownership, 'following' | 'owner' | 'behind'>;
+	readonly ownership: Whose;
 	/** Gives the session up if another process has it, and reads on in what that one writes (I16). Never rejects. */
 	look(): Promise<unknown>;
 	/** Folds the transcript if that has not happened, and takes up what was left open. */

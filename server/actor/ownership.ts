@@ -4,6 +4,7 @@
  */
 import type { SessionId } from '../../shared/ids.ts';
 import type { SessionEvent } from '../session/events.ts';
+import type { Whose } from './front.ts';
 import type { Life } from './life.ts';
 import type { Lives } from './lives.ts';
 import type { Journal, Position } from './ports.ts';
@@ -14,19 +15,13 @@ export interface Neighbours {
 	alive(owner: string): boolean;
 }
 
-export interface Ownership {
+export interface Ownership extends Whose {
 	/** Others may be on the same database. */
 	readonly shared: boolean;
-	/** Another process has it: what is shown here is what that one has written, as of the last look. */
-	readonly following: boolean;
-	/** The process that is followed; null: none is, or nobody knows. */
-	readonly owner: string | null;
 	/** Whether nobody else has written since that life was folded. */
 	holds(life: Life): Promise<boolean>;
 	/** I16: gives the session up if another process has it, and reads on in what that one writes. */
 	look(): Promise<void>;
-	/** What the store says is news here. */
-	behind(position: Position): boolean;
 	/** False: the event is the business of the process that has the session. */
 	mayTake(event: SessionEvent): Promise<boolean>;
 	/** I14: another process has written since, and nothing was promised. True: decide again on what stands now. */
