@@ -41,10 +41,10 @@ export const durations = {
 	/** Visitor's grace while the AI answers: bridges page changes without flicker. */
 	visitorGraceMs: 10_000,
 	/**
-	 * After a start nobody is counted as lost before this, or everybody whose widget happened to wait as long as it may
-	 * (`shared/live/backoff.ts`) would find their session gone.
+	 * After a start nobody is counted as lost before this: with the grace it leaves a widget that happens to wait as long as it
+	 * may (`shared/live/backoff.ts`) the time to connect.
 	 */
-	startGraceMs: 20_000,
+	startGraceMs: 4_000,
 	/** Visitor's grace while a human holds the session or is asked for. */
 	visitorGraceHumanMs: 5 * 60_000,
 	/** Unanswered in human hands: alarm to holder and team. */

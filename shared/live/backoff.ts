@@ -29,7 +29,8 @@ export interface BackoffOptions {
 	readonly waiting: (retryAt: number | null) => void;
 }
 
-const shownMs = { first: 800, longest: 10_000 } as const;
+/** Shorter than a visitor's grace: who waits this long finds the session. */
+const shownMs = { first: 800, longest: 8_000 } as const;
 const hiddenMs = { first: 2_000, longest: 120_000 } as const;
 const minGapMs = 500;
 

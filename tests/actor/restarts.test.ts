@@ -45,7 +45,7 @@ describe('after a restart', () => {
 		const { id } = actor.session;
 		await world.restart();
 		const isListed = () => world.directory.list(siteId).cards.some((card) => card.id === id);
-		await world.advance(29_000);
+		await world.advance(13_000);
 		expect(isListed()).toBe(true);
 		await world.advance(2_000);
 		expect(isListed()).toBe(false);
