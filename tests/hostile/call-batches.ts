@@ -45,9 +45,7 @@ function groundOf({ world, chance }: CallGround, call: Call): Ground | null {
 }
 
 /** I13: the same message again, and then another body under its id. */
-function repeatedCall(ground: CallGround, call: Call, sample: Node): CaseParts | null {
-	const names = call.leaves.map(({ path }) => path.join('.'));
-	if (!names.includes('clientId') || !names.includes('text')) return null;
+function repeatedCall(ground: CallGround, call: Call, sample: Node): CaseParts {
 	const ids = [ground.nextId(), ground.nextId(), ground.nextId()] as const;
 	const otherBody = changed(sample, ['text'], () => 'Another text altogether');
 	return {
@@ -62,9 +60,13 @@ function repeatedCall(ground: CallGround, call: Call, sample: Node): CaseParts |
 	};
 }
 
-/** Few procedures take a message, and messages are few: what is asked of them comes round more often. */
 const again = 'the same again';
-const procedureMutations = [again, ...Object.keys(inputMutations), again, ...Object.keys(textMutations), again];
+const procedureMutations = [...Object.keys(inputMutations), ...Object.keys(textMutations)];
+/** Few procedures take a message, and a visitor's messages are few: what is asked of them comes round more often (I13). */
+const messageTurns = procedureMutations.flatMap((name, at) => (at % 4 === 0 ? [again, name] : [name]));
+
+const takesMessage = ({ leaves }: Call): boolean =>
+	['clientId', 'text'].every((name) => leaves.some(({ path }) => path.join('.') === name));
 
 function mutate(ground: CallGround, call: Call, mutation: string): CaseParts | null {
 	const { message } = call;
@@ -78,10 +80,8 @@ function mutate(ground: CallGround, call: Call, mutation: string): CaseParts | n
 	}
 	// What takes no input is sent one all the same.
 	const made =
-		mutation === 'the same again'
-			? null
-			: inputMutations[mutation]?.(inner ?? { ...emptyGround(ground), chance: ground.chance });
-	if (mutation === 'the same again') return inner === null ? null : repeatedCall(ground, call, inner.sample);
+		mutation === again ? null : inputMutations[mutation]?.(inner ?? { ...emptyGround(ground), chance: ground.chance });
+	if (mutation === again) return inner === null ? null : repeatedCall(ground, call, inner.sample);
 	if (made === null || made === undefined) return null;
 	const mustRefuse = made.refused === true && inner !== null;
 	const first = callWith(message, id, made.input);
@@ -125,7 +125,7 @@ export function lastCase(ground: CallGround): CallCase | null {
 function hostileCall(ground: CallGround, call: Call): CallCase {
 	const name = nameOf(call.procedure);
 	for (;;) {
-		const mutation = ground.turns.next(name, procedureMutations);
+		const mutation = ground.turns.next(name, takesMessage(call) ? messageTurns : procedureMutations);
 		const parts = mutate(ground, call, mutation);
 		if (parts !== null) return caseOf(name, mutation, { endsLogin: call.endsLogin, ...parts });
 	}

@@ -107,7 +107,7 @@ async function runOne(world: World, one: Slow): Promise<string | null> {
 		if (upgraded && (await wire.status) !== 101) return 'was not let in';
 		if (one.from === 'after hello') {
 			const first = until(1);
-			const params = { hello: 'open', language: 'en', token: world.tokens.own };
+			const params = { hello: 'open', language: 'en', token: world.tokens.tabs[0] };
 			wire.text(JSON.stringify({ method: 'connectionParams', data: params }));
 			wire.text('{"id":1,"method":"query","params":{"path":"hello"}}');
 			if ((await Promise.race([first, wire.ended, sleep(20_000)])) !== 'answered') return 'was not greeted';

@@ -108,6 +108,9 @@ function count(counts: Counts, { code, retryAfterMs }: Heard): void {
 /** Clocks go on between two answers. */
 const timeless = ({ bare }: Heard): string => bare.replaceAll(/"now":\d+/g, '"now":0');
 
+/** Told to ask again: that says nothing of what was asked. */
+const isBusy = (heard: Heard | undefined): boolean => heard?.code === 'rate.limited' || heard?.code === 'overload';
+
 /** What is wrong with the answers to one case; null: nothing. */
 function faultOf(
 	counts: Counts,
@@ -127,15 +130,16 @@ function faultOf(
 				.map(timeless)
 				.join('\n'),
 		);
-		if (others !== nobodys) return `I29: another's id is answered ${others}, nobody's ${nobodys}`;
+		const busy = twins.some((id) => isBusy(first(id)));
+		if (others !== nobodys && !busy) return `I29: another's id is answered ${others}, nobody's ${nobodys}`;
 		// Who may not even ask is told so whatever they name.
 		if (first(twins[0])?.code === 'not-found') add(counts.rules, 'I29');
 	}
 	if (repeated !== null) {
 		const [once, again, conflict] = repeated.map((id) => first(id));
-		if (once?.kind === 'data' && again?.code !== 'rate.limited') {
+		if (once?.kind === 'data' && !isBusy(again)) {
 			if (once.bare !== again?.bare) return `I13: the ack ${once.bare} became ${again?.bare}`;
-			if (conflict?.code !== 'rate.limited') {
+			if (!isBusy(conflict)) {
 				if (conflict?.code !== 'message.conflict') return `I13: another body was answered ${conflict?.bare}`;
 				add(counts.rules, 'I13');
 			}

@@ -42,7 +42,10 @@ export async function runTcp(world: World, scan: Scan, one: TcpCase, counts: Cou
 	});
 	const answered = (id: number) => new Promise<'answered'>((resolve) => heard.set(id, () => resolve('answered')));
 	const hello = textFrame(
-		JSON.stringify({ method: 'connectionParams', data: { hello: 'open', language: 'en', token: world.tokens.own } }),
+		JSON.stringify({
+			method: 'connectionParams',
+			data: { hello: 'open', language: 'en', token: world.tokens.tabs[one.mutation.length % world.tokens.tabs.length] },
+		}),
 	);
 	const fence = (id: number) => textFrame(JSON.stringify({ id, method: 'query', params: { path: 'hello' } }));
 	const found = (what: string): Found => ({ at: 0, fault: what, heard: text === '' ? wire.head : text });

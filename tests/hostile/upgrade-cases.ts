@@ -285,7 +285,11 @@ export function upgradeCase(ground: OpeningGround): OpeningCase {
 	// With a token: many sockets of one visitor are one session.
 	const hello = {
 		method: 'connectionParams',
-		data: { hello: 'open', language: 'en', ...(parts.fresh === true ? {} : { token: world.tokens.own }) },
+		data: {
+			hello: 'open',
+			language: 'en',
+			...(parts.fresh === true ? {} : { token: ground.chance.pick(world.tokens.tabs) }),
+		},
 	};
 	const asVisitor = audience === 'visitor';
 	return {

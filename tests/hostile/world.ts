@@ -55,7 +55,12 @@ export interface World {
 	readonly others: Readonly<Record<IdField, string>>;
 	readonly nobodys: Readonly<Record<IdField, string>>;
 	/** Signed statements of visitors: of the attackers' site, and of the other tenant's. */
-	readonly tokens: { readonly own: string; readonly others: string };
+	readonly tokens: {
+		readonly own: string;
+		readonly others: string;
+		/** Of visitors who have many tabs open: one visitor has only so many. */
+		readonly tabs: readonly [string, ...string[]];
+	};
 	/** Cookies of attacking members, by role. */
 	readonly cookies: readonly [string, ...string[]];
 	readonly calls: readonly (RecordedCall & { readonly leaves: ReturnType<typeof leavesOf> })[];
@@ -124,6 +129,13 @@ export async function openWorld(): Promise<World> {
 	const crowdVictim = visitorWire(base, crowdSite.key, { again: 'open' });
 	const { token: crowdToken, sessionId: crowdVictimSession } = await crowdVictim.greet();
 	await crowdVictim.client.say.mutate({ clientId: newClientId(), text: `Nobody else may read ${visitorMarker}` });
+
+	const tabs: ReturnType<typeof visitorWire>[] = [];
+	async function tabToken(): Promise<string> {
+		const tab = visitorWire(base, crowdSite.key, { again: 'open' });
+		tabs.push(tab);
+		return (await tab.greet()).token;
+	}
 
 	const agentCookie = await joinAs(base, wire, 'agent', 'agent@example.org');
 	const viewerCookie = await joinAs(base, wire, 'viewer', 'viewer@example.org');
@@ -233,7 +245,11 @@ export async function openWorld(): Promise<World> {
 			memberId: memberIdOf(crypto.randomUUID()),
 			articleId: articleIdOf(crypto.randomUUID()),
 		},
-		tokens: { own: crowdToken, others: quietToken },
+		tokens: {
+			own: crowdToken,
+			others: quietToken,
+			tabs: [await tabToken(), await tabToken(), await tabToken(), await tabToken()],
+		},
 		cookies: [await signIn(base, stranger), agentCookie, viewerCookie],
 		calls,
 		unbounded,
@@ -243,7 +259,7 @@ export async function openWorld(): Promise<World> {
 		mend,
 		probe: () => ask({ names: false }),
 		async stop() {
-			for (const one of [quiet, quietVisitor, wire, anchor, crowdVictim]) one.close();
+			for (const one of [quiet, quietVisitor, wire, anchor, crowdVictim, ...tabs]) one.close();
 			rmSync(folder, { recursive: true, force: true });
 			return server.stop();
 		},
