@@ -20,6 +20,7 @@ export interface AgentTab {
 	readonly page: Page | null;
 	readonly connection: Connection<MemberRouter> | null;
 	readonly cards: LiveCards | null;
+	readonly siteId: SiteId | null;
 	readonly session: { readonly id: SessionId; readonly shown: Session } | null;
 	/** Opens the tab or reloads it, as whom its browser is signed in. */
 	load(siteId: SiteId): void;
@@ -71,6 +72,7 @@ export function createAgent(options: AgentOptions): Agent {
 		let connection: Connection<MemberRouter> | null = null;
 		let cards: LiveCards | null = null;
 		let session: AgentTab['session'] = null;
+		let site: SiteId | null = null;
 		let unwatch = (): void => {};
 		let disposeCards = (): void => {};
 
@@ -103,6 +105,9 @@ export function createAgent(options: AgentOptions): Agent {
 			get cards() {
 				return cards;
 			},
+			get siteId() {
+				return site;
+			},
 			get session() {
 				return session;
 			},
@@ -118,6 +123,7 @@ export function createAgent(options: AgentOptions): Agent {
 					skewMs,
 				});
 				page = mine;
+				site = siteId;
 				const raw = layer.connect<MemberRouter>(mine, () => 'ws://baton.example/trpc');
 				const line = options.watch?.(tab, mine, raw) ?? raw;
 				connection = line;

@@ -19,6 +19,7 @@ const names: readonly Name[] = [
 	'outbox',
 	'loaded',
 	'closed',
+	'jumped',
 	'booted',
 	'crashed',
 	'faulted',

@@ -104,6 +104,8 @@ export interface Eyes {
 	/** A page's life. */
 	loaded?(seat: Seat): void;
 	closed?(seat: Seat): void;
+	/** The wall clock jumped. */
+	jumped?(): void;
 	booted?(life: Life): void;
 	crashed?(life: Life): void;
 	/** A commit of this session met a fault of the store. */

@@ -16,6 +16,8 @@ export interface Page extends PagePort, Mortal {
 	/** Returns the way to stop listening. */
 	onClose(closed: () => void): () => void;
 	readonly frozen: boolean;
+	/** Frozen in the back-forward cache. */
+	readonly cached: boolean;
 	/** Its network is gone or back. */
 	offline(on: boolean): void;
 	/** The tab is closed: its sockets end as a browser ends them. */
@@ -64,6 +66,9 @@ export function createPage({ time, network, random, name, headers, skewMs }: Pag
 		},
 		get frozen() {
 			return frozen;
+		},
+		get cached() {
+			return frozen && deaf;
 		},
 		random: chance.next,
 		hidden: () => hidden,

@@ -12,6 +12,19 @@ import { firstAgent, strangerIndex, type World } from './world.ts';
 /** Refusals are answers here: whoever checks has heard them. */
 const heard = (): void => {};
 
+const onFrozen: readonly Command['do'][] = [
+	'load',
+	'close',
+	'thaw',
+	'uncache',
+	'hidden',
+	'latency',
+	'block',
+	'unblock',
+	'cut',
+	'offline',
+];
+
 const madeUp = `session_${'0'.repeat(22)}`;
 
 export interface Performer {
@@ -44,12 +57,19 @@ export function createPerformer(world: World): Performer {
 
 	function say(at: TabRef, text: string, times: number): void {
 		const tab = visitorTab(at);
+		// Without a panel nobody can write.
+		if (tab?.chat?.phase !== 'open' && tab?.chat?.phase !== 'dormant') return;
 		for (let count = 1; count <= times; count += 1) {
 			const body = times === 1 ? text : `${text} ${count}`;
 			tab?.chat?.write({ kind: 'say', text: body });
 			const item = tab?.chat?.outbox.state.items.at(-1);
 			if (tab !== undefined && item?.body.kind === 'say') said.set(tab.name, { clientId: item.clientId, text: body });
 		}
+	}
+
+	function control(at: TabRef, kind: 'ask' | 'back'): void {
+		const chat = visitorTab(at)?.chat;
+		if (chat?.phase === 'open') chat.write({ kind });
 	}
 
 	function repeat(at: TabRef, otherBody: boolean): void {
@@ -127,6 +147,8 @@ export function createPerformer(world: World): Performer {
 	}
 
 	function perform(act: Command): void {
+		// Nobody acts on a page that stands still.
+		if ('at' in act && !onFrozen.includes(act.do) && world.tabAt(act.at)?.page?.frozen === true) return;
 		switch (act.do) {
 			case 'load': {
 				visitorTab(act.at)?.load();
@@ -141,7 +163,7 @@ export function createPerformer(world: World): Performer {
 				world.tabAt(act.at)?.page?.freeze();
 				break;
 			case 'thaw':
-				world.tabAt(act.at)?.page?.thaw();
+				if (world.tabAt(act.at)?.page?.cached === false) world.tabAt(act.at)?.page?.thaw();
 				break;
 			case 'hidden':
 				world.tabAt(act.at)?.page?.show(false);
@@ -165,10 +187,10 @@ export function createPerformer(world: World): Performer {
 				visitorTab(act.at)?.closePanel();
 				break;
 			case 'ask':
-				visitorTab(act.at)?.chat?.write({ kind: 'ask' });
+				control(act.at, 'ask');
 				break;
 			case 'back':
-				visitorTab(act.at)?.chat?.write({ kind: 'back' });
+				control(act.at, 'back');
 				break;
 			case 'end': {
 				const chat = visitorTab(act.at)?.chat;
@@ -284,7 +306,7 @@ export function createPerformer(world: World): Performer {
 				responder.moods.push(act.mood);
 				break;
 			case 'jump':
-				time.jumpWall(act.ms);
+				world.jump(act.ms);
 				break;
 			case 'crash':
 				time.interrupt(act.hops, () => world.crash(act.downMs, act.again));

@@ -1,13 +1,16 @@
 /** One run: a script played on a world, everything checked, and what came of it. */
 import { createBooks } from './checks/books.ts';
 import { checkCalls } from './checks/calls.ts';
+import { checkDeadlines } from './checks/deadlines.ts';
 import { checkGate } from './checks/gate.ts';
+import { checkRest } from './checks/rest.ts';
 import { checkStreams } from './checks/streams.ts';
 import { checkTranscripts } from './checks/transcript.ts';
 import { type Cells, createCoverage } from './coverage.ts';
 import type { Rule, Verdicts, Violation } from './ledger.ts';
 import type { MakeRig } from './network.ts';
 import { createPerformer } from './perform.ts';
+import { comeToRest } from './rest.ts';
 import type { Script } from './script.ts';
 import { createTrace } from './trace.ts';
 import { createWorld, type World } from './world.ts';
@@ -48,18 +51,23 @@ export async function run(script: Script, makeRig: MakeRig, { tell }: RunOptions
 		checkGate(() => world, books, verdicts),
 		checkStreams(() => world, books, verdicts),
 		checkCalls(() => world, books, verdicts),
+		checkDeadlines(() => world, books, verdicts),
+		checkRest(() => world, books, verdicts),
 	]);
 	try {
 		world.boot();
 		await world.time.run(20);
 		const { perform } = createPerformer(world);
 		for (const command of script.commands) {
-			await world.time.run(command.after);
+			await world.time.run(command.after, world.stepped);
 			trace?.command(command);
 			perform(command);
 			if (violations.length > 0) break;
 		}
-		await world.time.run(2_000);
+		if (violations.length === 0) {
+			await comeToRest(world, books, world.stepped);
+			world.quiet();
+		}
 	} finally {
 		world.giveBack();
 	}

@@ -1,6 +1,7 @@
 /** Everything that a run is made of: the house, the people at its ends, and what breaks between them. */
 import type { MemberRouter } from '../../server/rpc/routers.ts';
 import type { VisitorRouter } from '../../server/rpc/visitor.ts';
+import type { SessionState } from '../../shared/fold.ts';
 import type { AccountId, SessionId, SiteId } from '../../shared/ids.ts';
 import { type Plan, planMonitors } from '../../shared/plans.ts';
 import { createAccountStores } from './accounts.ts';
@@ -39,8 +40,15 @@ export interface World {
 	/** The account's plan has no live monitoring now. */
 	readonly planLost: boolean;
 	readonly traps: Traps;
+	/** As every session's actor had it when all was quiet. */
+	readonly liveStates: Map<SessionId, SessionState>;
+	readonly asideAtRest: Set<SessionId>;
+	jump(ms: number): void;
 	/** Exceptions that reached the edge of the process. */
 	readonly faults: unknown[];
+	/** Tells those who look. */
+	stepped(): void;
+	quiet(): void;
 	/** Gives back what of the process it has borrowed. */
 	readonly giveBack: () => void;
 	/** The first life begins. */
@@ -184,6 +192,12 @@ export function createWorld(seed: string, makeRig: (time: Time) => Rig, eyes: re
 		get planLost() {
 			return !planMonitors(tables.accounts[0]?.plan ?? 'free');
 		},
+		liveStates: new Map(),
+		asideAtRest: new Set(),
+		jump(ms) {
+			time.jumpWall(ms);
+			all.jumped();
+		},
 		siteOfVisitor: (visitor) => siteIds[sitesOf(strange)[visitor] ?? 0] ?? siteIds[0],
 		sessionOf(visitor) {
 			for (const { chat } of visitors[visitor]?.tabs ?? []) {
@@ -195,6 +209,8 @@ export function createWorld(seed: string, makeRig: (time: Time) => Rig, eyes: re
 		seatOf: (page) => seats.get(page),
 		tabAt: ({ who, person, tab }) => (who === 'v' ? visitors[person] : members[person + firstAgent])?.tabs[tab],
 		giveBack,
+		stepped: all.stepped,
+		quiet: all.quiet,
 		boot: () => all.booted(house.boot()),
 		signOut(member) {
 			const id = logins[member];

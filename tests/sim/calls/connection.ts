@@ -32,6 +32,7 @@ interface Asked {
 
 const ratePauseMs = 5_000;
 const closedByUs = 1000;
+const keptAliveMs = 10_000;
 /** Silence after which a page that is shown again does not trust its line. */
 const trustedSilenceMs = { shown: 12_000, online: 1_000 } as const;
 
@@ -61,10 +62,12 @@ export const connectCalls: Layer['connect'] = <R extends AnyRouter>(
 		waiting: (retryAt) => become(retryAt === null ? { kind: 'connecting' } : { kind: 'waiting', retryAt }),
 	});
 
-	const stopLink = createStopLink<R>(() => {
+	function serving(): void {
 		backoff.succeeded();
 		if (open) become({ kind: 'live' });
-	});
+	}
+
+	const stopLink = createStopLink<R>(serving);
 
 	function send(id: number, request: Asked): void {
 		const { type, path, input, lastEventId } = request;
@@ -127,6 +130,10 @@ export const connectCalls: Layer['connect'] = <R extends AnyRouter>(
 					opened() {
 						if (line !== mine) return;
 						open = true;
+						// Its keep-alive was answered: it is there, on a page that reads nothing too.
+						clock.setTimer(keptAliveMs, () => {
+							if (line === mine && open) serving();
+						});
 						heardAt = clock.monotonic();
 						lastSyncedAt = clock.now();
 						if (params !== undefined) mine.send(JSON.stringify({ method: 'connectionParams', data: params }));

@@ -28,13 +28,28 @@ export interface Books extends Eyes {
 	readonly all: ReadonlyMap<SessionId, Book>;
 	/** Entries that carry a command's id. */
 	readonly byClientId: ReadonlyMap<ClientId, Noted>;
+	/** Monotonic ms of the last crash, start or fault of the store. */
+	readonly calmSince: number;
 }
 
 export function createBooks(world: () => World): Books {
 	const all = new Map<SessionId, Book>();
 	const byClientId = new Map<ClientId, Noted>();
+	let calmSince = 0;
+	const disturbed = (): void => {
+		calmSince = world().time.monotonic();
+	};
 	return {
 		all,
+		get calmSince() {
+			return calmSince;
+		},
+		faulted: disturbed,
+		booted: disturbed,
+		crashed: disturbed,
+		stepped() {
+			if (world().store.faults.down) disturbed();
+		},
 		byClientId,
 		written({ session, entries }, fresh) {
 			const known = all.get(session.id);

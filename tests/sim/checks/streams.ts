@@ -1,7 +1,7 @@
 /** What each page receives, in its own order: I1, I16, I19, I25, and I29 on lists. */
 import type { Entry } from '../../../shared/entry.ts';
 import type { Piece } from '../../../shared/feed.ts';
-import type { SessionId } from '../../../shared/ids.ts';
+import { type SessionId, sessionIdOf } from '../../../shared/ids.ts';
 import { siteIds } from '../estate.ts';
 import type { Eyes, Stream, Verdicts } from '../ledger.ts';
 import type { World } from '../world.ts';
@@ -29,6 +29,9 @@ export function checkStreams(world: () => World, books: Books, { held, broken }:
 	const acked = new Map<SessionId, number>();
 	const owedNow = (sessionId: SessionId | null): number => (sessionId === null ? 0 : (acked.get(sessionId) ?? 0));
 
+	/** What had been acknowledged when the server greeted, by page and session. */
+	const owed = new Map<string, number>();
+
 	function welcome(track: Track, stream: Stream, reset: boolean, sessionId: SessionId): void {
 		const changed = track.sessionId !== null && track.sessionId !== sessionId;
 		if (changed && stream.kind === 'watch')
@@ -42,7 +45,7 @@ export function checkStreams(world: () => World, books: Books, { held, broken }:
 		track.human = false;
 		track.turn = 0;
 		track.text = '';
-		track.owed = owedNow(sessionId);
+		track.owed = owed.get(`${stream.seat.page} ${sessionId}`) ?? 0;
 	}
 
 	function entry(track: Track, stream: Stream, one: Entry, stored: readonly Entry[]): void {
@@ -85,6 +88,11 @@ export function checkStreams(world: () => World, books: Books, { held, broken }:
 			if (outcome.kind !== 'ack' || call.clientId === null) return;
 			const noted = books.byClientId.get(call.clientId);
 			if (noted !== undefined) acked.set(noted.sessionId, Math.max(owedNow(noted.sessionId), outcome.ack.seq));
+		},
+		handed(seat, text) {
+			if (!text.includes('"welcome"')) return;
+			const sessionId = /session_[0-9A-Za-z]{22}/.exec(text)?.[0];
+			if (sessionId !== undefined) owed.set(`${seat.page} ${sessionId}`, owedNow(sessionIdOf(sessionId)));
 		},
 		subscribed(stream) {
 			if (stream.kind === 'list') return;
