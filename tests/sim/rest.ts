@@ -47,6 +47,8 @@ function isAtRest(world: World, books: Books): boolean {
 				return false;
 		}
 	}
+	const pages = [...world.visitors, ...world.members].flatMap(({ tabs }) => [...tabs].map(({ page }) => page));
+	if (pages.some((page) => page?.net.lines.some((line) => !line.healthy))) return false;
 	for (const { reading } of books.all.values()) {
 		if (reading.turn !== null && aiAnswers(reading) && reading.turn.gen === reading.gen && isOpen(reading))
 			return false;

@@ -71,20 +71,18 @@ export function createSimStore({ time, random, kind, journal, accounts, faulted,
 			if (there !== null) await there;
 			// On its way when the life ended: the database does it all the same, or never hears of it.
 			if (life.dead && (faults.down || !draws[which].chance(0.5))) return never<unknown>();
-			const fault = isCommit && !faults.down ? faults.commits.shift() : undefined;
-			const met = faults.down ? 'down' : fault;
+			const met = faults.down ? 'down' : isCommit ? faults.commits.shift() : undefined;
 			// The one value of a commit names its session.
 			if (isCommit && met !== undefined) faulted?.((values[0] as Commit).session.id, met);
-			const written = !faults.down && (fault === undefined || fault === 'written-unknown');
+			const written = met === undefined || met === 'written-unknown';
 			const answer = written ? await method(...values) : null;
 			if (written && !life.dead) stored?.('done', call);
 			const back = way(which);
 			if (back !== null) await back;
 			if (life.dead) return never<unknown>();
 			stored?.('answered', call);
-			if (fault === 'bug') throw new TypeError('a bug, let loose on purpose');
-			if (faults.down && !written) throw new StoreFault('refused', null);
-			if (fault !== undefined) throw new StoreFault(fault === 'refused' ? 'refused' : 'unknown', null);
+			if (met === 'bug') throw new TypeError('a bug, let loose on purpose');
+			if (met !== undefined) throw new StoreFault(met === 'refused' || met === 'down' ? 'refused' : 'unknown', null);
 			return answer;
 		}
 		return new Proxy(port, {

@@ -15,6 +15,8 @@ const ms = {
 	graceHuman: 300_000,
 	idleReturn: 180_000,
 	silence: 60_000,
+	/** A commit is tried for so long. */
+	unknown: 11_000,
 	ghost: 45_000,
 	/** A session that was set aside tries again within this. */
 	retry: 31_000,
@@ -25,13 +27,14 @@ const tolerance = 1_000;
 export function checkDeadlines(world: () => World, books: Books, { held, broken }: Verdicts): Eyes {
 	const now = (): number => world().time.monotonic();
 	/** Visitors' pages that the server has greeted, and the session that each was told. */
-	const greeted = new Map<string, Seat>();
+	const greeted = new Map<string, { readonly seat: Seat; readonly at: number }>();
 	const toldOf = new Map<string, SessionId>();
 	const personOf = new Map<SessionId, number>();
 	const lastClosed = new Map<number, number>();
 	/** When somebody's line worked last, by role and person. */
 	const lastSign = new Map<string, number>();
 	const spoke = new Map<SessionId, number>();
+	const faultedAt = new Map<SessionId, number>();
 	let jumpedAt = Number.NEGATIVE_INFINITY;
 	let bornAt = 0;
 	let lookedAt = 0;
@@ -55,13 +58,21 @@ export function checkDeadlines(world: () => World, books: Books, { held, broken 
 		const index = book.entries.findLastIndex(fits);
 		return index < 0 ? null : (book.writtenAt[index] ?? null);
 	};
-	const sameLife = (book: Book, fits: (entry: Entry) => boolean): boolean =>
-		book.writtenBy[book.entries.findLastIndex(fits)] === world().house.life.number;
+	/** Else stored times of the wall were read, at an activation: of the process, or of a session that had met a fault. */
+	const sameLife = (book: Book, fits: (entry: Entry) => boolean): boolean => {
+		const index = book.entries.findLastIndex(fits);
+		const at = book.writtenAt[index] ?? 0;
+		return book.writtenBy[index] === world().house.life.number && (faultedAt.get(book.sessionId) ?? -1) < at;
+	};
 
 	function leftByGrace(book: Book): void {
 		const person = personOf.get(book.sessionId);
 		if (person === undefined) return;
-		const here = [...greeted.keys()].find((page) => toldOf.get(page) === book.sessionId);
+		// Who comes back while `left` is on its way to the store comes too late.
+		const onItsWay = (faultedAt.get(book.sessionId) ?? -1) > now() - ms.unknown ? ms.unknown : tolerance;
+		const here = [...greeted.values()].find(
+			({ seat, at }) => toldOf.get(seat.page) === book.sessionId && now() - at > onItsWay,
+		)?.seat.page;
 		if (here !== undefined) broken('I28', `a visitor is given up while the server has ${here}`);
 		const human = book.before.who === 'agent' || book.before.needsHuman;
 		const changed = book.entries.findLastIndex(
@@ -159,7 +170,7 @@ export function checkDeadlines(world: () => World, books: Books, { held, broken 
 		emitted: ({ sessionId }) => void spoke.set(sessionId, now()),
 		provided: ({ sessionId }) => void spoke.set(sessionId, now()),
 		handed(seat) {
-			if (seat.role === 'visitor') greeted.set(seat.page, seat);
+			if (seat.role === 'visitor' && !greeted.has(seat.page)) greeted.set(seat.page, { seat, at: now() });
 		},
 		served(seat, open) {
 			if (!open && seat.role === 'visitor') ended(seat);
@@ -169,11 +180,12 @@ export function checkDeadlines(world: () => World, books: Books, { held, broken 
 			toldOf.set(seat.page, told.event.sessionId);
 			personOf.set(told.event.sessionId, seat.person);
 		},
+		faulted: (sessionId) => void faultedAt.set(sessionId, now()),
 		jumped() {
 			jumpedAt = now();
 		},
 		crashed() {
-			for (const seat of [...greeted.values()]) ended(seat);
+			for (const { seat } of [...greeted.values()]) ended(seat);
 		},
 		booted() {
 			bornAt = now();
