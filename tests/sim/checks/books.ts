@@ -22,6 +22,8 @@ export interface Noted {
 	readonly entry: Entry;
 	/** The control in force before the commit that wrote it. */
 	readonly genBefore: number;
+	/** Monotonic ms of the commit. */
+	readonly at: number;
 }
 
 export interface Books extends Eyes {
@@ -69,7 +71,7 @@ export function createBooks(world: () => World): Books {
 			const genBefore = opened ?? before.gen;
 			for (const entry of fresh) {
 				if (entry.clientId === undefined || byClientId.has(entry.clientId)) continue;
-				byClientId.set(entry.clientId, { sessionId: session.id, entry, genBefore });
+				byClientId.set(entry.clientId, { sessionId: session.id, entry, genBefore, at });
 			}
 		},
 	};

@@ -85,7 +85,8 @@ export function checkCalls(world: () => World, books: Books, { held, broken }: V
 			if (text === call.input['text']) broken('I13', `${nameOf(call)} repeats what is stored and is called a conflict`);
 			return;
 		}
-		if (noted !== undefined && !ofAuthority.includes(code)) {
+		// Asked when it was stored already: two attempts may be on their way at once.
+		if (noted !== undefined && noted.at < call.at && !ofAuthority.includes(code)) {
 			broken('I13', `${nameOf(call)} is stored as ${noted.entry.seq}, and its repeat is refused as ${code}`);
 		}
 		if (code === 'control.held') holder(call, error.holder);
