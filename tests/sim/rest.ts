@@ -30,7 +30,7 @@ function heal(world: World): void {
 }
 
 function isAtRest(world: World, books: Books): boolean {
-	if (world.house.life.dead || !world.house.life.accepts) return false;
+	if (world.house.life.dead || !world.house.life.accepts || books.outstanding.size > 0) return false;
 	for (const { tabs } of world.visitors) {
 		for (const { page, chat } of tabs) {
 			if (page === null || chat?.phase !== 'open') continue;

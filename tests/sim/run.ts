@@ -7,7 +7,7 @@ import { checkRest } from './checks/rest.ts';
 import { checkStreams } from './checks/streams.ts';
 import { checkTranscripts } from './checks/transcript.ts';
 import { type Cells, createCoverage } from './coverage.ts';
-import type { Rule, Verdicts, Violation } from './ledger.ts';
+import type { Eyes, Rule, Verdicts, Violation } from './ledger.ts';
 import type { MakeRig } from './network.ts';
 import { createPerformer } from './perform.ts';
 import { comeToRest } from './rest.ts';
@@ -27,9 +27,11 @@ export interface RunResult {
 export interface RunOptions {
 	/** Each line of what happens, for a person. */
 	readonly tell?: ((line: string) => void) | undefined;
+	/** Also looks, and changes nothing. */
+	readonly eyes?: Eyes | undefined;
 }
 
-export async function run(script: Script, makeRig: MakeRig, { tell }: RunOptions = {}): Promise<RunResult> {
+export async function run(script: Script, makeRig: MakeRig, { tell, eyes }: RunOptions = {}): Promise<RunResult> {
 	const violations: Violation[] = [];
 	const held = new Map<Rule, number>();
 	const verdicts: Verdicts = {
@@ -46,6 +48,7 @@ export async function run(script: Script, makeRig: MakeRig, { tell }: RunOptions
 	world = createWorld(script.seed, (time) => makeRig(time, verdicts), [
 		books,
 		coverage.eyes,
+		...(eyes === undefined ? [] : [eyes]),
 		...(trace === null ? [] : [trace.eyes]),
 		checkTranscripts(books, verdicts),
 		checkGate(() => world, books, verdicts),

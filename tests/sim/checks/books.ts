@@ -1,7 +1,7 @@
 /** The store's transcripts as they grow, read once for all checks. */
 import type { Entry } from '../../../shared/entry.ts';
 import type { ClientId, SessionId } from '../../../shared/ids.ts';
-import type { Eyes } from '../ledger.ts';
+import type { Call, Eyes } from '../ledger.ts';
 import type { World } from '../world.ts';
 import { nothingRead, type Reading, read } from './reading.ts';
 
@@ -30,6 +30,8 @@ export interface Books extends Eyes {
 	readonly all: ReadonlyMap<SessionId, Book>;
 	/** Entries that carry a command's id. */
 	readonly byClientId: ReadonlyMap<ClientId, Noted>;
+	/** Asked by pages that live, and not answered. */
+	readonly outstanding: ReadonlyMap<number, Call>;
 	/** Monotonic ms of the last crash, start or fault of the store. */
 	readonly calmSince: number;
 }
@@ -37,6 +39,7 @@ export interface Books extends Eyes {
 export function createBooks(world: () => World): Books {
 	const all = new Map<SessionId, Book>();
 	const byClientId = new Map<ClientId, Noted>();
+	const outstanding = new Map<number, Call>();
 	let calmSince = 0;
 	const disturbed = (): void => {
 		calmSince = world().time.monotonic();
@@ -45,6 +48,12 @@ export function createBooks(world: () => World): Books {
 		all,
 		get calmSince() {
 			return calmSince;
+		},
+		outstanding,
+		asked: (call) => void outstanding.set(call.id, call),
+		answered: (call) => void outstanding.delete(call.id),
+		closed({ page }) {
+			for (const [id, call] of outstanding) if (call.seat.page === page) outstanding.delete(id);
 		},
 		faulted: disturbed,
 		booted: disturbed,

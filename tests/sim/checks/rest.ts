@@ -5,7 +5,7 @@ import { emptyState, fold, type SessionState } from '../../../shared/fold.ts';
 import type { SessionId } from '../../../shared/ids.ts';
 import { unsent } from '../../../shared/live/outbox.ts';
 import type { SessionView } from '../../../shared/live/session-view.ts';
-import type { Call, Eyes, Rule, Verdicts } from '../ledger.ts';
+import type { Eyes, Rule, Verdicts } from '../ledger.ts';
 import type { World } from '../world.ts';
 import type { Books } from './books.ts';
 import { aiAnswers, face, isOpen, type Reading, sees } from './reading.ts';
@@ -19,7 +19,6 @@ const modes: Readonly<Record<Reading['who'], SessionState['mode']>> = {
 };
 
 export function checkRest(world: () => World, books: Books, { held, broken }: Verdicts): Eyes {
-	const open = new Map<number, Call>();
 	const setAside = new Set<SessionId>();
 
 	/** A view's entries are those that its reader may see, in order, whole. */
@@ -135,11 +134,6 @@ export function checkRest(world: () => World, books: Books, { held, broken }: Ve
 	}
 
 	return {
-		asked: (call) => void open.set(call.id, call),
-		answered: (call) => void open.delete(call.id),
-		closed({ page }) {
-			for (const [id, call] of open) if (call.seat.page === page) open.delete(id);
-		},
 		faulted(sessionId, fault) {
 			if (fault !== 'bug') return;
 			held('I26');
@@ -160,7 +154,7 @@ export function checkRest(world: () => World, books: Books, { held, broken }: Ve
 				if (isOpen(reading) && aiAnswers(reading))
 					broken('I18', `${sessionId.slice(8, 13)} has a question that nobody answers`);
 			}
-			for (const { seat, path } of open.values()) {
+			for (const { seat, path } of books.outstanding.values()) {
 				const rule: Rule = seat.role === 'member' ? 'I3' : 'I11';
 				broken(rule, `${path} of ${seat.page} was never answered`);
 			}

@@ -1,4 +1,4 @@
-/** What every commit must look like, whoever wrote it: I1, I2, I4, I7, I9, I10, I12, I18. */
+/** What every commit must look like, whoever wrote it: I1, I2, I4, I7, I9, I10, I12, I14, I18. */
 import type { Entry } from '../../../shared/entry.ts';
 import type { Eyes, Verdicts } from '../ledger.ts';
 import type { Books } from './books.ts';
@@ -71,6 +71,8 @@ export function checkTranscripts(books: Books, { held, broken }: Verdicts): Eyes
 	}
 
 	return {
+		// A process that died, or a life that was thrown away, had asked for it before another took over.
+		fenced: () => held('I14'),
 		written({ session }, fresh, known) {
 			let reading = books.all.get(session.id)?.before ?? nothingRead;
 			for (const [index, entry] of fresh.entries()) {
