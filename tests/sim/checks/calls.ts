@@ -47,6 +47,8 @@ export function checkCalls(world: () => World, books: Books, { held, broken }: V
 		const repeated = one.ack !== null || one.gens.length > 1;
 		one.ack = ack;
 		held('I11');
+		// Until now no outbox may have shown it as sent.
+		if (call.seat.role === 'visitor') held('I21');
 		if (call.gen !== null && !one.gens.includes(noted.genBefore)) {
 			broken('I3', `${nameOf(call)} named gen ${one.gens.join(', ')} and was taken under ${noted.genBefore}`);
 		}

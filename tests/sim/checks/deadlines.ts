@@ -75,8 +75,9 @@ export function checkDeadlines(world: () => World, books: Books, { held, broken 
 		)?.seat.page;
 		if (here !== undefined) broken('I28', `a visitor is given up while the server has ${here}`);
 		const human = book.before.who === 'agent' || book.before.needsHuman;
+		// `opened` was in force before it was written.
 		const changed = book.entries.findLastIndex(
-			(entry, index) => index < book.before.seq && entry.gen !== book.entries[index - 1]?.gen,
+			({ kind, seq }) => seq <= book.before.seq && (kind === 'took-over' || kind === 'released'),
 		);
 		const from = Math.max(lastClosed.get(person) ?? 0, book.writtenAt[changed] ?? 0, bornAt);
 		notBefore('I28', `grace ends for visitor ${person + 1}`, from, human ? ms.graceHuman : ms.grace);
