@@ -72,7 +72,10 @@ export function createSimStore({ time, random, kind, journal, accounts, faulted,
 			// On its way when the life ended: the database does it all the same, or never hears of it.
 			if (life.dead && (faults.down || !draws[which].chance(0.5))) return never<unknown>();
 			// It may have waited in a queue of the network meanwhile, behind what the next life asks (I14).
-			if (life.dead) await new Promise<void>((resolve) => time.after(draws[which].between(0, 1_500), () => resolve()));
+			// A row that is made only after the next life has looked for rows would be nobody's.
+			const makesRow = isCommit && (values[0] as Commit).create;
+			if (life.dead && !makesRow)
+				await new Promise<void>((resolve) => time.after(draws[which].between(0, 1_500), () => resolve()));
 			const met = faults.down ? 'down' : isCommit ? faults.commits.shift() : undefined;
 			// The one value of a commit names its session.
 			if (isCommit && met !== undefined) faulted?.((values[0] as Commit).session.id, met);

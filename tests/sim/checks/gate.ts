@@ -116,6 +116,10 @@ export function checkGate(world: () => World, books: Books, { held, broken }: Ve
 				if (event?.type === 'piece') piece(seat, sessionId, event as Piece);
 			}
 		},
+		fenced(sessionId) {
+			const turn = books.all.get(sessionId)?.reading.turn;
+			if (turn != null) excused.add(keyOf(sessionId, turn.seq));
+		},
 		faulted(sessionId, fault) {
 			const turn = books.all.get(sessionId)?.reading.turn;
 			if (turn != null && (fault === 'bug' || fault === 'down')) excused.add(keyOf(sessionId, turn.seq));
