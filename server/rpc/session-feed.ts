@@ -116,6 +116,8 @@ function mayGoOn(check: () => void): void {
 
 /** As many of the entries as fit into one frame, and one at least. */
 function frameOf(entries: readonly Entry[]): readonly Entry[] {
+	// One goes whatever its length: no need to measure it.
+	if (entries.length < 2) return entries;
 	let room = frameUnits;
 	const end = entries.findIndex((entry) => {
 		room -= JSON.stringify(entry).length;
