@@ -24,7 +24,7 @@ export interface Stream {
 	stop(): void;
 }
 
-const patienceMs = 30_000;
+const patienceMs = 60_000;
 
 export function createStream(name: string, faults: Faults, counts: StreamCounts): Stream {
 	const check = createStreamCheck(name, faults, counts);
