@@ -15,7 +15,8 @@ export function ConnectionState() {
 	const desk = useDesk();
 	const now = useNow();
 	const synced = createMemo(() => {
-		// `lastSyncedAt` is no signal: the tick of `now` reads it anew.
+		// `lastSyncedAt` is no signal: the tick of `now` reads it anew, and so does a line that is back.
+		desk.connection();
 		const at = now();
 		const last = desk.line.lastSyncedAt;
 		return last === null ? null : { last, age: at - last };

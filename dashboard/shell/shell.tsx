@@ -1,6 +1,6 @@
 /** The frame of every page: header, the page, and on phones the website's menu at the bottom. */
 import { useIsRouting, useLocation } from '@solidjs/router';
-import { createEffect, createSignal, on, type ParentProps, Show, Suspense } from 'solid-js';
+import { createEffect, createMemo, createSignal, on, onCleanup, type ParentProps, Show, Suspense } from 'solid-js';
 import { LiveCardsProvider } from '../monitor/live-cards.tsx';
 import { SoundProvider } from '../sound/sound.tsx';
 import { SoundLocked } from '../sound/sound-locked.tsx';
@@ -74,13 +74,26 @@ export function Shell(props: ParentProps) {
 	);
 }
 
-/** Slim, and only once it has lasted: a reconnect of a second is nobody's business. */
+/** An attempt into a dead network hangs, and looks like one that is about to succeed. */
+const tellAfterMs = 2_500;
+
+/** Slim, and only once it has lasted: a reconnect of a second is nobody's business. It stays until the line is live again. */
 function OfflineBar() {
 	const t = useDeskTexts();
 	const { connection } = useDesk();
+	const [late, setLate] = createSignal(false);
+	const lost = createMemo(() => connection().kind === 'waiting' || connection().kind === 'connecting');
+	createEffect(
+		on(lost, (isLost) => {
+			setLate(false);
+			if (!isLost) return;
+			const timer = setTimeout(() => setLate(true), tellAfterMs);
+			onCleanup(() => clearTimeout(timer));
+		}),
+	);
 	return (
 		<div role="status">
-			<Show when={connection().kind === 'waiting'}>
+			<Show when={late() && lost()}>
 				<div class="offline-bar">{t().connection.offline}</div>
 			</Show>
 			<Show when={connection().kind === 'stopped'}>

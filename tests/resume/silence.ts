@@ -169,7 +169,7 @@ async function goSilent(
 		};
 		const [visitor, agentSaw, serverOfVisitor, serverOfAgent] = await Promise.all([
 			seen(chat.panel.getByText(w.reconnecting)),
-			seen(desk.page.locator('.connection:not(.connection-live)')),
+			seen(desk.page.getByText(t.connection.offline)),
 			own((card) => card.presence === 'away', 'away'),
 			own((card) => card.holder !== null && card.holder.lostDeadline !== null, 'the countdown'),
 		]);
@@ -183,6 +183,9 @@ async function goSilent(
 		);
 		for (const log of [chat.log, desk.log]) await log.getByText(w.sending).waitFor({ state: 'detached' });
 		const healed = (performance.now() - freeAt) / 1_000;
+		await desk.page.getByText(t.connection.offline).waitFor({ state: 'detached' });
+		if (!(await desk.page.getByText(t.connection.live).isVisible()))
+			faults.push('I20: the line is back and is not called so');
 		for (const [who, log] of [
 			['visitor', chat.log],
 			['agent', desk.log],
