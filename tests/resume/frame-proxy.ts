@@ -12,9 +12,10 @@ export interface Cut {
 	/**
 	 * `lost`: the frame goes nowhere and both ends hear of it. `done`: it arrives and does its work, nothing after it
 	 * arrives. `ghost`: as lost, but the server is not told that the client has gone. `late`: the client is told at once,
-	 * and what it had sent reaches the server only when it is already back.
+	 * and what it had sent reaches the server only when it is already back. `twice`: no cut at all but a fault of the wire,
+	 * to see that it is found.
 	 */
-	readonly how: 'lost' | 'done' | 'ghost' | 'late';
+	readonly how: 'lost' | 'done' | 'ghost' | 'late' | 'twice';
 }
 
 export type Way = 'up' | 'down' | 'both';
@@ -90,6 +91,9 @@ export async function createFrameProxy({ target, plan, onCut }: Options): Promis
 			case 'ghost':
 				line.state = 'ghost';
 				line.near.resetAndDestroy();
+				break;
+			case 'twice':
+				for (let n = 0; n < 2; n += 1) (from === 'client' ? line.far : line.near).write(bytes);
 				break;
 			case 'late':
 				line.state = 'ghost';

@@ -11,7 +11,6 @@ export interface Failure {
 export interface Swept {
 	/** Cases in which the wire was cut, by wire, end and way. */
 	readonly cases: ReadonlyMap<string, number>;
-	/** How many frames each end of each wire sends when nothing goes wrong, at the least. */
 	readonly failures: readonly Failure[];
 }
 
@@ -23,12 +22,13 @@ interface Options {
 	readonly told?: (one: Case, faults: readonly string[]) => void;
 }
 
-/** The script's frames differ by a few from run to run: an end is over when this many indexes in a row met no frame. */
-const misses = 2;
+/** The script's frames differ by a few from run to run: at every frame, an end is over when this many in a row met none. */
+const missesInARow = 2;
 
 export async function sweep(house: ResumeHouse, { lanes, stride, premises, told }: Options): Promise<Swept> {
 	const cases = new Map<string, number>();
 	const failures: Failure[] = [];
+	const misses = stride === 1 ? missesInARow : 1;
 	const series = kinds.map((kind, n) => ({ kind, index: 1 + (n % stride), missed: 0 }));
 
 	async function work(lane: Lane): Promise<void> {
