@@ -12,7 +12,7 @@ function options() {
 		const { values } = parseArgs({
 			options: {
 				only: { type: 'string' },
-				runs: { type: 'string', default: '1500' },
+				runs: { type: 'string', default: '400' },
 				'tests-only': { type: 'boolean', default: false },
 				record: { type: 'boolean', default: false },
 			},
@@ -23,6 +23,9 @@ function options() {
 		process.exit(2);
 	}
 }
+
+// Children are cut off when this process exits; a signal alone would leave them.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
 
 const { only, runs, record, 'tests-only': testsOnly } = options();
 const patches = only === undefined ? allPatches : allPatches.filter(({ name }) => name.includes(only));

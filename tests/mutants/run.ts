@@ -34,12 +34,17 @@ export function faultOf(tree: string, patch: Patch): string | null {
 	}
 }
 
-async function judge(shadow: Shadow, patch: Patch, simRuns: number): Promise<Verdict> {
+async function judge(
+	shadow: Shadow,
+	patch: Patch,
+	{ simRuns }: MutantsOptions,
+	skip: readonly number[],
+): Promise<Verdict> {
 	const fault = faultOf(shadow.root, patch);
 	if (fault !== null) return { kind: 'error', what: fault };
 	return shadow.patched(patch, async () => {
 		if (simRuns > 0 && patch.blind === null) {
-			const verdict = await runSimulation(shadow.root, simRuns);
+			const verdict = await runSimulation(shadow.root, simRuns, skip);
 			if (verdict.kind !== 'passed') return verdict;
 		}
 		for (const path of patch.tests) {
@@ -50,33 +55,45 @@ async function judge(shadow: Shadow, patch: Patch, simRuns: number): Promise<Ver
 	});
 }
 
-/** A check that fails without any bug has found nothing. */
-async function control(shadow: Shadow, results: readonly Result[], simRuns: number): Promise<readonly Result[]> {
+/** The runs of the simulation that fail without any bug: there should be none, and none of them finds one. */
+async function innocent(shadow: Shadow, simRuns: number, told: (line: string) => void): Promise<readonly number[]> {
+	const skip: number[] = [];
+	if (simRuns === 0) return skip;
+	for (;;) {
+		const verdict = await runSimulation(shadow.root, simRuns, skip);
+		if (verdict.kind === 'passed') return skip;
+		if (verdict.kind === 'error' || verdict.after === 0) throw new Error(`the simulation: ${verdict.what}`);
+		told(`without any bug, run ${verdict.after} of the simulation fails and is left out: ${verdict.what}`);
+		skip.push(verdict.after);
+	}
+}
+
+/** A test that fails without any bug has found nothing. */
+async function control(shadow: Shadow, results: readonly Result[]): Promise<readonly Result[]> {
 	const used = results.flatMap(({ verdict }) => (verdict.kind === 'found' ? [verdict.file] : []));
 	const files = [...new Set(used)].filter((file) => file !== null);
-	const [sim, tests] = await Promise.all([
-		simRuns > 0 ? runSimulation(shadow.root, simRuns) : null,
-		files.length > 0 ? runTests(shadow.root, files, 1, false) : null,
-	]);
-	const said = [sim, tests].find((verdict) => verdict !== null && verdict.kind !== 'passed') ?? null;
-	if (said === null) return results;
+	const said = files.length > 0 ? await runTests(shadow.root, files, 1, false) : null;
+	if (said === null || said.kind === 'passed') return results;
 	const what = said.kind === 'found' ? `fails without any bug: ${said.check}: ${said.what}` : said.what;
 	const isVoid = ({ verdict }: Result): boolean =>
-		verdict.kind === 'found' && (said.kind === 'error' || said.file === null || said.file === verdict.file);
+		verdict.kind === 'found' && verdict.file !== null && (said.kind === 'error' || said.file === verdict.file);
 	return results.map((result) => (isVoid(result) ? { ...result, verdict: { kind: 'error', what } } : result));
 }
 
 export async function runMutants(options: MutantsOptions): Promise<readonly Result[]> {
-	const { tree, patches, workers, simRuns, told } = options;
+	const { tree, patches, workers, told } = options;
 	const results = new Map<Patch, Result>();
 	const waiting = [...patches];
 	const shadows = Array.from({ length: Math.min(workers, patches.length) }, () => createShadow(tree));
+	const [first] = shadows;
 	try {
+		const needed = patches.some(({ blind }) => blind === null);
+		const skip = first === undefined || !needed ? [] : await innocent(first, options.simRuns, told);
 		await Promise.all(
 			shadows.map(async (shadow) => {
 				for (let patch = waiting.shift(); patch !== undefined; patch = waiting.shift()) {
 					const begun = performance.now();
-					const verdict = await judge(shadow, patch, simRuns);
+					const verdict = await judge(shadow, patch, options, skip);
 					const result = { patch, verdict, seconds: (performance.now() - begun) / 1000 };
 					results.set(patch, result);
 					told(rowOf(result));
@@ -84,8 +101,7 @@ export async function runMutants(options: MutantsOptions): Promise<readonly Resu
 			}),
 		);
 		const all = patches.flatMap((patch) => results.get(patch) ?? []);
-		const [first] = shadows;
-		return first === undefined ? all : await control(first, all, simRuns);
+		return first === undefined ? all : await control(first, all);
 	} finally {
 		for (const shadow of shadows) shadow.remove();
 	}

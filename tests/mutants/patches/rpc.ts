@@ -49,7 +49,7 @@ export const rpcPatches: readonly Patch[] = [
 	{
 		name: 'a reader who may no longer look still reads',
 		file: feed,
-		find: '\t\tdeps.check();\n',
+		find: '\t\tmayGoOn(deps.check);\n',
 		replace: '',
 		rule: 'I29',
 		mistake: 'Asks when the subscription begins, and never again.',
