@@ -88,6 +88,21 @@ const scenes: Some<Scene> = [
 		place: () => [then({ do: 'mood', mood: 'slow' }), then(said)],
 		events: [() => [wait(10_000)]],
 	},
+	// An AI that fails and fails, by itself or with its process, until the visitor gets the apology.
+	{
+		ways: ['opened', ...back],
+		place: () => [...Array.from({ length: 5 }, () => then({ do: 'mood', mood: 'throw' }, 0)), then(said)],
+		events: [() => [wait(9_000)]],
+	},
+	{
+		ways: ['opened', ...back],
+		place: () => [
+			...Array.from({ length: 5 }, () => then({ do: 'mood', mood: 'hang' }, 0)),
+			then(said),
+			...Array.from({ length: 4 }, () => ({ ...crash, after: 3_000 })),
+		],
+		events: [() => [wait(6_000)]],
+	},
 	// Taken up again with a question that is open.
 	{ ways: ['opened', ...back], place: () => [hangs, then(said), crash], events: [() => [wait(0)]] },
 	{

@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import { closingLine, recordFigures } from '../support/figures.ts';
 import { cacheFolder } from '../support/prepared.ts';
 import { addReports, type BatchOptions, emptyReport, type Failure, type Report, runBatch, seedOf } from './batch.ts';
+import { coverageOf } from './coverage-matrix.ts';
 import { coverageLines } from './coverage-table.ts';
 import type { Layer } from './network.ts';
 import { rigs } from './rigs.ts';
@@ -146,8 +147,10 @@ async function main(options: Options): Promise<number> {
 	const again = await runRecorded(layer);
 	const report = await runAll(options);
 	const seconds = (performance.now() - begun) / 1_000;
+	const covered = options.coverage ? coverageOf(new Map(Object.entries(report.cells))) : null;
+	const holes = covered === null ? 0 : covered.empty.length + covered.strange.length;
 	const missing = expected.filter((rule) => (report.held[rule] ?? 0) === 0);
-	const failed = report.failed + again.length + missing.length;
+	const failed = report.failed + again.length + missing.length + holes;
 	if (options.json) say(JSON.stringify({ ...report, missing, again: again.length }));
 	else {
 		print(report, seconds);
@@ -164,7 +167,14 @@ async function main(options: Options): Promise<number> {
 				command: `npm run sim -- --runs ${runs} --seed ${seed}${layer === 'calls' ? '' : ' --layer wire'}`,
 				seed,
 				seconds: Math.round(seconds),
-				counts: { runs: report.runs, commands: report.steps, events: report.events },
+				counts: {
+					runs: report.runs,
+					commands: report.steps,
+					events: report.events,
+					...(covered === null
+						? {}
+						: { 'cells that can be reached': covered.reachable, 'empty cells': covered.empty.length }),
+				},
 				rules: Object.fromEntries(expected.map((rule) => [rule, report.held[rule] ?? 0])),
 				failures: failed,
 			},
