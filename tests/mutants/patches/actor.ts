@@ -219,8 +219,8 @@ export const actorPatches: readonly Patch[] = [
 	{
 		name: 'one closed tab and the visitor is gone',
 		file: 'server/actor/presence.ts',
-		find: 'if (sockets.size === 0) {',
-		replace: 'if (sockets.size >= 0) {',
+		find: 'if (sockets.size === 0 && !elsewhere) {',
+		replace: 'if (sockets.size >= 0 && !elsewhere) {',
 		rule: 'I22',
 		mistake: 'Notes the loss of a socket for the loss of the last one.',
 		blind: null,
