@@ -50,6 +50,8 @@ export function createSessionActor(deps: ActorDeps, session: SessionFacts, fresh
 			deadlines.activated(state);
 			noticed();
 			tellOfHolder();
+			// Taken from a process that may have been answering: what it left open is taken up, whatever woke the session (I18).
+			if (ownership.shared) tellSelf(resumed);
 		},
 	});
 	const ownership = createOwnership({ journal, id: session.id, lives, neighbours: deps.neighbours, moved });

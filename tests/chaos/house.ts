@@ -37,6 +37,8 @@ export interface House {
 	close(): Promise<void>;
 }
 
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
 const preload = fileURLToPath(new URL('./die-at-statement.ts', import.meta.url));
 
 export async function openHouse(store: StoreKind, count: number): Promise<House> {
@@ -60,10 +62,10 @@ export async function openHouse(store: StoreKind, count: number): Promise<House>
 		await own.client.me.updateProfile.mutate({ displayName: name });
 		staff.push({ name, memberId: (await own.client.me.get.query()).id, cookie: cookies[n] ?? '' });
 		own.close();
-		// Another process learns of a new login within two seconds.
+		// Another process learns of a new login and of a name within two seconds.
 		for (const { base } of servers) {
 			const there = memberWire(base, cookies[n] ?? '');
-			await insist(() => there.client.me.get.query());
+			while ((await insist(() => there.client.me.get.query())).profile.displayName !== name) await pause(100);
 			there.close();
 		}
 	}

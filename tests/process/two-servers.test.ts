@@ -158,6 +158,25 @@ test('I14 a frozen server that comes back writes nothing under its old ownership
 	expect(entries.slice(taken.seq).filter((entry) => entry.kind === 'message' && entry.author === 'ai')).toEqual([]);
 });
 
+test('I18 a command at the other server that takes the session and is refused leaves no question unanswered', async () => {
+	const visitor = await enter(first);
+	const { sessionId } = visitor;
+	const bert = member(second, bertCookie);
+	await insist(() => bert.client.me.get.query());
+	const asked = await visitor.say('How do returns work, and what does delivery cost?');
+	// The answer has just begun at the first server.
+	const stale = bert.client.monitor.reply.mutate({
+		sessionId,
+		gen: genOf(asked.gen + 7),
+		clientId: newClientId(),
+		text: 'Of no control that ever was',
+	});
+	expect(await stale.catch(wireErrorOf)).toMatchObject({ code: 'control.stale' });
+	const answers = async () =>
+		(await transcriptOf(sessionId)).filter((entry) => entry.kind === 'message' && entry.author === 'ai').length;
+	await expect.poll(answers, { timeout: 20_000, interval: 300 }).toBe(1);
+});
+
 test('an agent whose dashboard is open at the other server is not given up', async () => {
 	const visitor = await enter(first);
 	const { sessionId } = visitor;
