@@ -75,7 +75,8 @@ function scansOf(world: World) {
 		...Object.entries(world.others).map(([field, id]) => [id, `another's ${field}`] as const),
 		// Names that nothing else has: a table or a column that is named has been let out.
 		...world.names
-			.filter((name) => name.includes('_'))
+			// An id may begin like a column: session_id…
+			.filter((name) => name.includes('_') && !/^(?:session|visitor)_id$/.test(name))
 			.map((name) => [name, `the name ${name} of a table or a column`] as const),
 	];
 	return {
