@@ -10,12 +10,13 @@ import { coverageOf } from './coverage-matrix.ts';
 import { coverageLines } from './coverage-table.ts';
 import type { Layer } from './network.ts';
 import { rigs } from './rigs.ts';
-import { elsewhere, expected } from './rules.ts';
+import { elsewhere, expectedOf } from './rules.ts';
 import { run } from './run.ts';
 import { makeScript, type Script } from './script.ts';
 import { readSeeds } from './seeds.ts';
 import { shrink } from './shrink.ts';
 import { describeCommand } from './trace.ts';
+import { wireRules } from './wire/rules.ts';
 
 const usage = `npm run sim -- [--runs N] [--seed S] [--layer calls|wire] [--workers N] [--until-failure] [--record] [--json] [--coverage]
 npm run sim -- --replay SEED | --script FILE [--layer calls|wire]     one run, told line by line`;
@@ -112,7 +113,7 @@ async function explain(failure: Failure): Promise<void> {
 	say(`  The short one:    npm run sim -- --script ${file} --layer ${failure.layer}`);
 }
 
-function print(report: Report, seconds: number): void {
+function print(report: Report, layer: Layer['name'], seconds: number): void {
 	const number = (value: number): string => value.toLocaleString('en').padStart(12);
 	say(
 		`\n${number(report.runs)}  runs, ${report.steps.toLocaleString('en')} commands, ${report.events.toLocaleString('en')} events`,
@@ -121,7 +122,8 @@ function print(report: Report, seconds: number): void {
 		`${(report.runs / report.cpuSeconds).toFixed(0).padStart(12)}  runs a second of one core; ${seconds.toFixed(1)} s in all`,
 	);
 	say('\nHow often the case of each rule arose, and was checked');
-	for (const rule of expected) say(`  ${rule.padEnd(4)} ${number(report.held[rule] ?? 0)}`);
+	for (const rule of expectedOf(layer)) say(`  ${rule.padEnd(4)} ${number(report.held[rule] ?? 0)}`);
+	if (layer === 'wire') for (const [rule, what] of Object.entries(wireRules)) say(`  ${rule.padEnd(4)} ${what}`);
 	for (const [rule, where] of Object.entries(elsewhere))
 		say(`  ${rule.padEnd(4)} ${'elsewhere'.padStart(12)}  ${where}`);
 }
@@ -149,11 +151,12 @@ async function main(options: Options): Promise<number> {
 	const seconds = (performance.now() - begun) / 1_000;
 	const covered = options.coverage ? coverageOf(new Map(Object.entries(report.cells))) : null;
 	const holes = covered === null ? 0 : covered.empty.length + covered.strange.length;
+	const expected = expectedOf(layer);
 	const missing = expected.filter((rule) => (report.held[rule] ?? 0) === 0);
 	const failed = report.failed + again.length + missing.length + holes;
 	if (options.json) say(JSON.stringify({ ...report, missing, again: again.length }));
 	else {
-		print(report, seconds);
+		print(report, layer, seconds);
 		if (options.coverage) for (const line of coverageLines(new Map(Object.entries(report.cells)))) say(line);
 		for (const failure of again) tell(failure);
 		for (const failure of report.failures.slice(0, 3)) await explain(failure);

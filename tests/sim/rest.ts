@@ -15,6 +15,7 @@ function heal(world: World): void {
 	faults.latencyMs = 0;
 	world.responder.moods.length = 0;
 	world.time.interrupt(0, () => {});
+	world.traps.clear();
 	for (const tab of world.visitors.flatMap(({ tabs }) => tabs)) {
 		if (tab.page?.frozen === true) tab.back();
 	}
