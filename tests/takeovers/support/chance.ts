@@ -1,31 +1,22 @@
 /** Seeded choices. What the sockets make of them is the machine's: two runs of one seed differ in timing only. */
+import { createRandom, type Random } from '../../sim/random.ts';
+
 export interface Chance {
-	/** 0 ≤ n < below. */
+	/** 0 ≤ n < below, whole. */
 	below(below: number): number;
 	one<T>(of: readonly T[]): T;
 	/** Another source, which this one does not disturb. */
 	fork(name: number): Chance;
 }
 
-export function createChance(seed: number): Chance {
-	let state = seed >>> 0;
+const over = (random: Random): Chance => ({
+	below: (below) => random.int(below),
+	one(of) {
+		const found = of[random.int(of.length)];
+		if (found === undefined) throw new Error('nothing to choose from');
+		return found;
+	},
+	fork: (name) => over(random.fork(String(name))),
+});
 
-	/** mulberry32 */
-	function next(): number {
-		state = (state + 0x6d2b79f5) >>> 0;
-		let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-		mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-		return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-	}
-
-	const chance: Chance = {
-		below: (below) => Math.floor(next() * below),
-		one(of) {
-			const found = of[chance.below(of.length)];
-			if (found === undefined) throw new Error('nothing to choose from');
-			return found;
-		},
-		fork: (name) => createChance(Math.imul(seed ^ (name + 0x9e37), 0x85ebca6b)),
-	};
-	return chance;
-}
+export const createChance = (seed: number): Chance => over(createRandom(`takeovers ${seed}`));

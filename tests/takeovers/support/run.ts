@@ -168,7 +168,7 @@ async function holdTalks(
 		await all(talks, async (talk) => {
 			for (let cycle = 0; cycle < cycles; cycle += 1) {
 				await talk.takeOver();
-				await talk.giveBack(chance.below(2) === 0 ? 'release' : 'visitor');
+				await talk.giveBack();
 			}
 			await talk.takeOver();
 			if (way === 'idle') await talk.leaveOpen();

@@ -28,7 +28,7 @@ export interface Talk {
 	/** A question that nobody has answered, as the idle return needs it. */
 	leaveOpen(): Promise<void>;
 	/** Back to the AI by the agent or the visitor; the AI is at work again. */
-	giveBack(way: Extract<WayBack, 'release' | 'visitor'>): Promise<void>;
+	giveBack(): Promise<void>;
 	/** Waits until it has come back by itself. */
 	cameBack(way: WayBack): Promise<void>;
 	/** After that, with the agents there again: the AI is at work. */
@@ -225,7 +225,8 @@ export async function openTalk({ base, staff, chance, faults, counts, name }: Ta
 			if (!fits() || chance.below(3) === 0) await say();
 		},
 		leaveOpen: () => leaveOpen(lastSeq),
-		async giveBack(way) {
+		async giveBack() {
+			const way = chance.one(['release', 'visitor'] as const);
 			const agent: Agent | null = holder;
 			if (agent === null) throw new Error('nobody holds it');
 			const clientId = newClientId();
