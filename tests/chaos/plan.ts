@@ -39,8 +39,6 @@ export interface Plan {
 	readonly steps: readonly Step[];
 }
 
-export const isKill = ({ kind }: Trouble): boolean => kind === 'kill' || kind === 'die' || kind === 'die-starting';
-
 /** How often the server dies by it. */
 export const deathsOf = ({ kind }: Trouble): number =>
 	kind === 'die-starting' ? 2 : kind === 'kill' || kind === 'die' ? 1 : 0;
