@@ -162,20 +162,28 @@ function lateWord(random: Random, stage: Stage | null): readonly Command[] {
 	];
 }
 
+/** Each way with each event of its scene: all of them are equally likely. */
+const plans = scenes.flatMap((scene) =>
+	scene.ways.flatMap((way) => scene.events.map((event) => ({ way, place: scene.place, event }))),
+);
+
 const stages: readonly [Stage, ...(Stage | null)[]] = ['asked', 'done', 'answered', null];
 
 function heading(random: Random): readonly Command[] {
 	const stage = random.pick<Stage | null>(stages);
 	if (random.chance(0.15)) return [...ways[random.pick(human)](random), wait(600), ...lateWord(random, stage)];
-	const scene = random.pick(scenes);
+
+	const plan = plans[random.int(plans.length)];
+	if (plan === undefined) throw new Error('the scenes are written above');
+	const { way, place, event } = plan;
 	const call = stage !== null && random.chance(0.12) ? 'claim' : 'commit';
 	return [
-		...ways[random.pick(scene.ways)](random),
+		...ways[way](random),
 		wait(600),
-		...scene.place(random),
+		...place(random),
 		...(stage === null ? [] : [then({ do: 'trap', trap: { call, stage, kind: null, downMs: 5 } }, 0)]),
 		...(call === 'claim' ? [crash] : []),
-		...random.pick(scene.events)(random),
+		...event(random),
 	];
 }
 

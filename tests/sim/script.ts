@@ -206,8 +206,8 @@ export function makeScript(seed: string): Script {
 	const long = random.chance(0.25);
 	const count = random.between(18, 40);
 	const commands = Array.from({ length: count }, () => ({ ...draw(random), after: pauseOf(random, long) }));
-	// A third of the runs heads for one cell of the coverage first, and then goes on by chance.
+	// Almost half of the runs head for one cell of the coverage first, and then go on by chance.
 	const steered = random.fork('steered');
-	if (!steered.chance(0.35)) return { seed, commands: [...opening, ...commands] };
+	if (!steered.chance(0.45)) return { seed, commands: [...opening, ...commands] };
 	return { seed, commands: [...opening, ...steer(steered), ...commands.slice(0, steered.int(10))] };
 }
