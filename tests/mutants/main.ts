@@ -12,7 +12,7 @@ function options() {
 		const { values } = parseArgs({
 			options: {
 				only: { type: 'string' },
-				runs: { type: 'string', default: '400' },
+				runs: { type: 'string', default: '250' },
 				'tests-only': { type: 'boolean', default: false },
 				record: { type: 'boolean', default: false },
 			},
@@ -44,6 +44,10 @@ const results = await runMutants({
 printTable(results);
 const failures = results.filter(({ verdict }) => verdict.kind !== 'found');
 const bySim = results.filter(({ verdict }) => verdict.kind === 'found' && verdict.check === 'simulation').length;
+/** A simulation that finds fewer has gone blind, whatever the tests find in its place. */
+const isBlind = only === undefined && !testsOnly && bySim < 20;
+if (isBlind) console.log(`the simulation found ${bySim} of them, and 20 is the least`);
+const failed = failures.length + (isBlind ? 1 : 0);
 if (record && only === undefined) {
 	const rules: Record<string, number> = {};
 	for (const { patch, verdict } of results) {
@@ -61,10 +65,10 @@ if (record && only === undefined) {
 				'found by tests': results.length - failures.length - bySim,
 			},
 			rules,
-			failures: failures.length,
+			failures: failed,
 		},
 		Date.now(),
 	);
 }
-console.log(closingLine(results.length - failures.length, failures.length));
-process.exitCode = failures.length === 0 ? 0 : 1;
+console.log(closingLine(results.length - failures.length, failed));
+process.exitCode = failed === 0 ? 0 : 1;
