@@ -6,7 +6,7 @@ import type { Time } from '../time.ts';
 import { createFrameWatch } from './frame-watch.ts';
 import { installVirtualGlobals } from './globals.ts';
 import { createWireLayer } from './layer.ts';
-import { watchPatience } from './patience.ts';
+import { createPatience } from './patience.ts';
 import { createWireNetwork, type WireNetworkOptions } from './wire-network.ts';
 
 export interface WireRig extends Rig {
@@ -32,6 +32,7 @@ export function wireRig(
 ): WireRig {
 	const globals = installVirtualGlobals(time.clockOf({ dead: false }));
 	const watch = createFrameWatch(verdicts);
+	const patience = createPatience(verdicts);
 	const clocks = new Map<string, LiveClock>();
 	return {
 		layer: createWireLayer({ globals, watch, opened: (page) => clocks.set(page.name, page.clock) }),
@@ -44,7 +45,7 @@ export function wireRig(
 				mild: !exact,
 				struck(page, line) {
 					const clock = clocks.get(page);
-					if (clock !== undefined) watchPatience(page, clock, line, verdicts);
+					if (clock !== undefined) patience(page, clock, line);
 				},
 			}),
 		giveBack: globals.uninstall,
