@@ -8,6 +8,8 @@ const heavy = ['tests/process/**', 'tests/browser/**'];
 // Needs programs that a fresh machine lacks: a command of its own.
 const apart = ['tests/deploy/**'];
 const client = ['tests/dashboard*/**', 'tests/widget*/**'];
+/** It runs the dashboard's code too. */
+const simulation = 'tests/sim/*.test.ts';
 
 export default defineConfig({
 	test: {
@@ -21,7 +23,7 @@ export default defineConfig({
 				test: {
 					name: 'unit',
 					include: ['tests/**/*.test.ts'],
-					exclude: [...heavy, ...client, ...apart],
+					exclude: [...heavy, ...client, ...apart, simulation],
 					// A first PGlite on a busy machine takes seconds.
 					testTimeout: 30_000,
 					hookTimeout: 60_000,
@@ -34,7 +36,7 @@ export default defineConfig({
 				resolve: { conditions: ['development', 'browser'] },
 				test: {
 					name: 'client',
-					include: client.map((folder) => `${folder}/*.test.{ts,tsx}`),
+					include: [...client.map((folder) => `${folder}/*.test.{ts,tsx}`), simulation],
 					environment: 'node',
 					server: { deps: { inline: [/solid/, /kobalte/] } },
 					testTimeout: 30_000,
