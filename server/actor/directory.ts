@@ -12,7 +12,6 @@ import {
 } from '../../shared/ids.ts';
 import { durations, limits } from '../../shared/limits.ts';
 import type { Language } from '../../shared/text/language.ts';
-import type { Timer } from '../clock.ts';
 import type { SessionEvent } from '../session/events.ts';
 import type { ActorDeps } from './actor-deps.ts';
 import { type Attendance, createAttendance } from './attendance.ts';
@@ -24,6 +23,7 @@ import { createNeighbourhood } from './neighbourhood.ts';
 import type { NeighbourStore, SessionFacts, SessionIndex } from './ports.ts';
 import { createSessionActor } from './session-actor.ts';
 import { faultOf, unlessSetAside } from './set-aside.ts';
+import { createSweep } from './sweep.ts';
 import { createTurns } from './turns.ts';
 import { wakeAll } from './wake-all.ts';
 
@@ -57,6 +57,11 @@ export interface Directory {
 	wakeAll(): Promise<void>;
 	/** The site is gone with everything in it. */
 	removeSite(siteId: SiteId): Promise<void>;
+	/**
+	 * Sessions in which nothing has happened for so long keep their card, their deadlines and their fold, and let the
+	 * rest go; it happens by itself. Returns how many are at rest.
+	 */
+	putToRest(quietMs: number): number;
 	readonly size: number;
 	stop(): Promise<void>;
 }
@@ -70,10 +75,6 @@ export interface DirectoryDeps extends Omit<ActorDeps, 'touched' | 'attending' |
 	readonly mostSessions?: number | undefined;
 }
 
-/** A session is put to rest when nothing has happened to it for so long; looked after as often as this. */
-const restAfterMs = 60_000;
-const sweepMs = 15_000;
-
 export function createDirectory(deps: DirectoryDeps): Directory {
 	const { clock, index, log, mostSessions = limits.sessions } = deps;
 	const actors = new Map<SessionId, SessionActor>();
@@ -86,7 +87,7 @@ export function createDirectory(deps: DirectoryDeps): Directory {
 	let waking: Promise<void> = Promise.resolve();
 	/** Monotonic ms; widgets come back only some time after a start. */
 	let expectedFrom = 0;
-	let sweep: Timer | null = null;
+	const sweep = createSweep(clock, actors);
 
 	const keyOf = (siteId: SiteId, visitorId: VisitorId): string => `${siteId}/${visitorId}`;
 
@@ -125,7 +126,7 @@ export function createDirectory(deps: DirectoryDeps): Directory {
 		);
 		actors.set(session.id, actor);
 		if (!fresh) actor.presence.awaitFrom(expectedFrom);
-		sweepLater();
+		sweep.changed();
 		const key = keyOf(session.siteId, session.visitorId);
 		// An agent may look at an older session of a visitor who is in another one.
 		if (fresh || !byVisitor.has(key)) byVisitor.set(key, actor);
@@ -209,10 +210,10 @@ export function createDirectory(deps: DirectoryDeps): Directory {
 		const left = actor.state.mode === 'left' || (actor.state.mode === 'new' && actor.stored?.mode === 'left');
 		if (!left || holds.keeps(actor) || actors.get(id) !== actor) return;
 		actors.delete(id);
-		sweepLater();
+		sweep.changed();
 		const key = keyOf(siteId, visitorId);
 		if (byVisitor.get(key) === actor) byVisitor.delete(key);
-		void actor.stop();
+		actor.stop().catch((err: unknown) => log.error({ session: id, err }, 'a session could not be stopped'));
 	}
 
 	async function hold(siteId: SiteId, id: SessionId, fresh = true): Promise<Held | null> {
@@ -235,22 +236,10 @@ export function createDirectory(deps: DirectoryDeps): Directory {
 		return waking;
 	}
 
-	/** Sessions in which nothing happens keep their card, their deadlines and their fold, and let the rest go. */
-	function putToRest(): void {
-		sweep = null;
-		for (const actor of actors.values()) actor.rest(restAfterMs);
-		sweepLater();
-	}
-
-	function sweepLater(): void {
-		if (actors.size > 0) sweep ??= clock.setTimer(sweepMs, putToRest);
-		else sweep?.cancel();
-		if (actors.size === 0) sweep = null;
-	}
-
 	return {
 		attendance,
 		list: lists.of,
+		putToRest: sweep.putToRest,
 		get size() {
 			return actors.size;
 		},
@@ -285,12 +274,12 @@ export function createDirectory(deps: DirectoryDeps): Directory {
 				lists.of(siteId).put(session.id, null);
 			}
 			lists.remove(siteId);
-			sweepLater();
+			sweep.changed();
 			await Promise.all(removed.map((actor) => actor.stop()));
 		},
 		async stop() {
 			ended.abort();
-			sweep?.cancel();
+			sweep.stop();
 			await waking;
 			await Promise.all([...actors.values()].map((actor) => actor.stop()));
 			await hood?.stop();

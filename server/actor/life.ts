@@ -69,15 +69,26 @@ export function startLife({ state, tail, epoch, create, held = [] }: Start, slot
 	let fault: { readonly error: unknown } | null = null;
 	const actor = createActor(machine, { input: { state } });
 	// A collector may only push: a throwing handler is an uncaught exception of the process.
-	actor.on('wrote', ({ entries }) => wrote.push(...entries));
+	actor.on('wrote', ({ entries }) => {
+		try {
+			wrote.push(...entries);
+		} catch (error) {
+			fault = { error };
+		}
+	});
 	// Without an error observer XState throws in a timer, at process level.
 	actor.subscribe({
 		error: (error) => {
 			fault = { error };
 		},
 	});
+	const rethrow = (): void => {
+		if (fault !== null) throw fault.error;
+	};
 	slots.set(actor, slot);
 	actor.start();
+	// A statechart that could not begin stands in no state and would refuse everything without a word.
+	rethrow();
 
 	return {
 		epoch,
@@ -89,7 +100,7 @@ export function startLife({ state, tail, epoch, create, held = [] }: Start, slot
 		send(event) {
 			wrote.length = 0;
 			actor.send(event);
-			if (fault !== null) throw fault.error;
+			rethrow();
 			return [...wrote];
 		},
 		end: () => {

@@ -122,8 +122,14 @@ export function createLives({ clock, journal, id, slot, fresh, unsure, woke }: L
 			hasRow = true;
 		},
 		discard() {
-			openedUnwritten ||= ((life ?? resting)?.held.length ?? 0) > 0;
-			end();
+			try {
+				openedUnwritten ||= ((life ?? resting)?.held.length ?? 0) > 0;
+				end();
+			} finally {
+				// Whatever ending it did: it is ahead of the store, and nothing may go on from there.
+				life = null;
+				resting = null;
+			}
 		},
 		forget: end,
 		async follow() {

@@ -1,5 +1,6 @@
 /** The bounded queue in front of an actor: one event at a time, in order, and an explicit refusal when it is full (I30). */
 import { limits } from '../../shared/limits.ts';
+import { guarded } from './guard.ts';
 
 export interface Mailbox<Mail> {
 	/** False: full, and nothing was queued. Urgent mail (the machine's own) is never refused. */
@@ -10,6 +11,9 @@ export interface Mailbox<Mail> {
 	readonly busy: boolean;
 	readonly size: number;
 }
+
+/** What takes a fault has failed too: there is nobody left to tell. */
+const ignore = (): void => {};
 
 /** @param failed what goes wrong with one mail is its own matter: the next one is handled all the same (I26). */
 export function createMailbox<Mail>(
@@ -25,17 +29,23 @@ export function createMailbox<Mail>(
 			try {
 				await handle(mail);
 			} catch (error) {
-				failed(error, mail);
+				guarded(() => failed(error, mail), ignore)();
 			}
 		}
 		running = null;
+	}
+
+	/** Nothing may stop the mailbox for good: whoever waits in it would wait for ever. */
+	function giveUp(error: unknown): void {
+		running = null;
+		for (const mail of queue.splice(0)) guarded(() => failed(error, mail), ignore)();
 	}
 
 	return {
 		post(mail, urgent = false) {
 			if (!urgent && queue.length >= capacity) return false;
 			queue.push(mail);
-			running ??= run();
+			running ??= run().catch(giveUp);
 			return true;
 		},
 		async idle() {

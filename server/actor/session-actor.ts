@@ -63,7 +63,7 @@ export function createSessionActor(deps: ActorDeps, session: SessionFacts, fresh
 		session: () => facts,
 		state: () => lives.state,
 		read: (after, limit) => lives.read(after, limit),
-		tell: tellSelf,
+		tell: (make) => tellSelf(make),
 		published: () => changed.wake(),
 		failed: fail,
 	});
@@ -114,26 +114,28 @@ export function createSessionActor(deps: ActorDeps, session: SessionFacts, fresh
 	}
 
 	/** The actor's own mail is never refused for want of room. */
-	function tellSelf(make: Mail['make'], stands?: () => boolean): void {
-		void post(make, true, stands);
-	}
+	const tellSelf = (make: Mail['make'], stands?: () => boolean): void => void post(make, true, stands);
 
 	/** A fault outside the mailbox. It takes its turn there, so that no commit under way is cut in half. */
 	function fail(error: unknown): void {
-		const known = lives.running === null && recovery.setAsideAt !== null;
-		// A refusal, or a store that does not answer, is no bug of the session's.
-		if (failing || stopped || known || error instanceof BatonError) return;
-		failing = true;
-		tellSelf(() => {
+		try {
+			const known = lives.running === null && recovery.setAsideAt !== null;
+			// A refusal, or a store that does not answer, is no bug of the session's.
+			if (failing || stopped || known || error instanceof BatonError) return;
+			failing = true;
+			tellSelf(() => {
+				failing = false;
+				throw error;
+			});
+		} catch {
 			failing = false;
-			throw error;
-		});
+		}
 	}
 
-	/** The next life folds anew. */
+	/** The next life folds anew. What goes wrong here is not told to `fail`: it would come back for ever. */
 	function discard(): void {
 		recovery.again();
-		guarded(lives.discard, fail)();
+		guarded(lives.discard, (err) => log.error({ err }, 'a life could not be ended'))();
 		turn.shut();
 		noticed();
 	}

@@ -1,3 +1,5 @@
+import { guarded } from './guard.ts';
+
 /** A wake-up without data: readers hold a cursor and look for themselves (DESIGN section 3). */
 export interface Signal {
 	wake(): void;
@@ -16,7 +18,7 @@ export function createSignal(): Signal {
 			version += 1;
 			const woken = waiting;
 			waiting = [];
-			for (const go of woken) go();
+			for (const go of woken) guarded(go, () => waiting.push(go))();
 		},
 		arm() {
 			const seen = version;
@@ -27,10 +29,14 @@ export function createSignal(): Signal {
 						abort.removeEventListener('abort', leave);
 						resolve();
 					};
-					const leave = () => {
-						waiting = waiting.filter((one) => one !== go);
-						resolve();
-					};
+					// Thrown inside an abort it would be an uncaught exception of the process (I26).
+					const leave = guarded(
+						() => {
+							waiting = waiting.filter((one) => one !== go);
+							resolve();
+						},
+						() => resolve(),
+					);
 					waiting.push(go);
 					abort.addEventListener('abort', leave, { once: true });
 				});

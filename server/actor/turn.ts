@@ -8,6 +8,7 @@ import type { Gen, Seq } from '../../shared/ids.ts';
 import { answerBytes, durations } from '../../shared/limits.ts';
 import type { Clock, Timer } from '../clock.ts';
 import type { Log } from '../log.ts';
+import { guarded } from './guard.ts';
 import type { ResponsePart } from './ports.ts';
 
 /** What feeds read of a running turn: late watchers and slow readers get whole text from any offset. */
@@ -80,25 +81,29 @@ export function createTurn(opened: OpenTurn, { clock, log, published, ended, fai
 	function next(iterator: AsyncIterator<ResponsePart>, ms: number): Promise<IteratorResult<ResponsePart>> {
 		return new Promise((resolve, reject) => {
 			const timer: Timer = clock.setTimer(ms, () => reject(new TurnFault('timeout')));
-			const stop = () => {
+			// Thrown inside an abort it would be an uncaught exception of the process (I26).
+			const stop = guarded(() => {
 				timer.cancel();
 				reject(abort.signal.reason);
-			};
+			}, reject);
 			abort.signal.addEventListener('abort', stop, { once: true });
 			const settle = () => {
 				timer.cancel();
 				abort.signal.removeEventListener('abort', stop);
 			};
-			iterator.next().then(
-				(result) => {
-					settle();
-					resolve(result);
-				},
-				(error: unknown) => {
-					settle();
-					reject(error);
-				},
-			);
+			iterator
+				.next()
+				.then(
+					(result) => {
+						settle();
+						resolve(result);
+					},
+					(error: unknown) => {
+						settle();
+						reject(error);
+					},
+				)
+				.catch(reject);
 		});
 	}
 

@@ -8,8 +8,12 @@ export function createEverySecond(clock: Clock) {
 	function start(signal: Signal) {
 		let timer = clock.setTimer(1_000, ring);
 		function ring(): void {
-			timer = clock.setTimer(1_000, ring);
-			signal.wake();
+			try {
+				timer = clock.setTimer(1_000, ring);
+				signal.wake();
+			} catch {
+				// What a reader does with it is the reader's own; the others are asked again in a second.
+			}
 		}
 		const ticker = { readers: 0, stop: () => timer.cancel() };
 		running.set(signal, ticker);

@@ -106,6 +106,15 @@ function pageOf({ url, title }: VisitorHello): Page | null {
 
 function attach(actor: SessionActor, connection: Connection): void {
 	if (connection.closed.aborted) return;
+	const gone = (): void => {
+		try {
+			actor.presence.visitorGone(connection.id);
+		} catch (error) {
+			// Thrown inside an abort it would be an uncaught exception of the process (I26).
+			actor.fail(error);
+		}
+	};
+	// I27: who connects is gone when the socket is, whatever goes wrong in saying so.
+	connection.closed.addEventListener('abort', gone, { once: true });
 	actor.presence.visitorConnected(connection.id);
-	connection.closed.addEventListener('abort', () => actor.presence.visitorGone(connection.id), { once: true });
 }

@@ -51,6 +51,7 @@ const entryPoints = [
 	/^dashboard\/main\.tsx$/,
 	/^widget\/(main\.tsx|loader\.ts)$/,
 	/^bench\/main\.ts$/,
+	/^tests\/[^/]+\/main\.ts$/,
 	/^docs\/[^/]+\.ts$/,
 ];
 
