@@ -12,8 +12,8 @@ type WrittenOp = Omit<Op, 'attempts'> & { readonly attempts: Written<Attempt>[] 
 type WrittenStream = Omit<Written<Stream>, 'shown'> & { readonly shown: Shown[] };
 
 export interface Recorder {
-	/** Calls that have no answer yet. */
-	readonly out: number;
+	/** Calls that were answered so far. */
+	readonly answered: number;
 	/** The same connection, with everything written down that goes through it. */
 	listen<R extends AnyRouter>(client: string, audience: Stream['audience'], line: Line<R>): Connection<R>;
 	/** As it is now: streams that nobody has stopped count as looking. */
@@ -61,7 +61,7 @@ export function createRecorder(now: () => number): Recorder {
 	const ops: WrittenOp[] = [];
 	const byClientId = new Map<string, WrittenOp>();
 	const streams: WrittenStream[] = [];
-	let out = 0;
+	let calls = 0;
 
 	async function call(op: WrittenOp, run: () => Promise<unknown>): Promise<unknown> {
 		const attempt: Written<Attempt> = { at: now(), answeredAt: null, answer: null };
@@ -70,7 +70,6 @@ export function createRecorder(now: () => number): Recorder {
 			attempt.answeredAt = now();
 			attempt.answer = answer;
 		};
-		out += 1;
 		try {
 			const ack = await run();
 			// The verbs of `verbs` are all answered with an ack.
@@ -81,7 +80,7 @@ export function createRecorder(now: () => number): Recorder {
 			answered(failure.kind === 'refused' ? failure : { kind: 'lost' });
 			throw thrown;
 		} finally {
-			out -= 1;
+			calls += 1;
 		}
 	}
 
@@ -183,8 +182,8 @@ export function createRecorder(now: () => number): Recorder {
 	}
 
 	return {
-		get out() {
-			return out;
+		get answered() {
+			return calls;
 		},
 		listen,
 		history: () => structuredClone({ ops, streams }),

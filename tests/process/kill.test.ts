@@ -12,4 +12,5 @@ test.each(['pglite', 'postgres'] as const)(
 		for (const rule of ['R0', 'I1', 'I11', 'I12', 'I16', 'I19', 'I20'])
 			expect([rule, tally.rules[rule] ?? 0]).not.toEqual([rule, 0]);
 	},
+	300_000,
 );

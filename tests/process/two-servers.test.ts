@@ -227,4 +227,4 @@ test('I14, I16 people at two servers, one of which dies: the history is sound', 
 	await runCourse({ store: 'postgres', servers: 2, kills: 1, seed: 'short' }, tally);
 	expect(tally.faults).toEqual([]);
 	expect(tally.rules['I16'] ?? 0).toBeGreaterThan(0);
-});
+}, 300_000);
