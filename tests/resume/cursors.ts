@@ -145,7 +145,7 @@ export async function checkCursors(house: ResumeHouse, lane: Lane, premises: Pre
 		stored.filter(({ seq }) => seq > after).flatMap((entry) => projectFor(audience, entry) ?? []);
 	const entriesIn = ({ events }: Heard<SessionFeedEvent<unknown>>): readonly Entry[] =>
 		events.flatMap(({ data }) => (data.type === 'entries' ? data.entries : []));
-	const isQuiet = ({ events, refused }: Heard<unknown & { readonly type?: string }>): boolean =>
+	const isQuiet = ({ events, refused }: Heard<{ readonly type: string }>): boolean =>
 		refused !== null || events.some(({ data }) => data.type === 'live');
 
 	/** What follows a cursor, up to the level that closes the catching up. */

@@ -219,6 +219,7 @@ export async function stampede({ visitors, watched, awayMs, seed }: Options): Pr
 		await pause(awayMs);
 		await server.restart();
 		const begun = performance.now();
+		const bootAt = Date.now();
 		const cpuBefore = cpuOf(server.pid);
 		const settled = (one: (typeof guests)[number]): boolean => one.notLive > 0 || (one.backAt !== null && one.isIdle);
 		const late = setTimeout(() => faults.push('after two minutes not everybody was back'), 120_000);
@@ -255,6 +256,13 @@ export async function stampede({ visitors, watched, awayMs, seed }: Options): Pr
 			const hole = known.find((seq) => seq < (seqs.at(-1) ?? 0) && !seqs.includes(seq) && seq > (seqs[0] ?? 0));
 			if (hole !== undefined)
 				faults.push(`I19: visitor ${n} never got entry ${hole} of ${known.join(' ')}: ${seqs.join(' ')}`);
+		}
+		for (const { id, notLive } of guests) {
+			if (notLive === 0 || id === null) continue;
+			const left = (stored.get(id) ?? [])
+				.filter(({ kind }) => kind === 'left')
+				.map((entry) => (entry.at - bootAt) / 1_000);
+			faults.push(`I19: ${id} was told that it is over; it had left ${left.join(', ')} s after the start`);
 		}
 		return {
 			visitors,

@@ -20,6 +20,9 @@ const lanesAtOnce = 8;
 /** DESIGN section 6: 10,000 in 20 s, in proportion; a process that has just started pays for its compiler too. */
 const backWithinS = (visitors: number): number => 15 + visitors / 500;
 
+const byName = ([a]: readonly [string, number], [b]: readonly [string, number]): number =>
+	a.localeCompare(b, 'en', { numeric: true });
+
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 const row = (name: string, value: number | string): void => say(`  ${name.padEnd(52)} ${String(value).padStart(10)}`);
 
@@ -78,7 +81,7 @@ async function runCuts(house: ResumeHouse, stride: number, { premises, failures,
 	say('\nA scripted conversation, cut at each frame: wire · who sent it · how');
 	const lanes = await Promise.all(Array.from({ length: lanesAtOnce }, (_, n) => house.lane(`lane-${n}`)));
 	const swept = await sweep(house, { lanes, stride, premises });
-	for (const [name, n] of [...swept.cases].sort()) row(name, n);
+	for (const [name, n] of [...swept.cases].sort(byName)) row(name, n);
 	counts['cuts'] = [...swept.cases.values()].reduce((sum, n) => sum + n, 0);
 	failures.push(...swept.failures);
 }
@@ -143,7 +146,7 @@ async function main(words: readonly string[]): Promise<number> {
 	const seconds = (performance.now() - begun) / 1_000;
 
 	say('\nHow often each rule was put to the test');
-	for (const [rule, n] of Object.entries(tally.premises).sort()) row(rule, n);
+	for (const [rule, n] of Object.entries(tally.premises).sort(byName)) row(rule, n);
 	const { failures, premises, counts } = tally;
 	if (options.all) {
 		for (const rule of rules) {
