@@ -54,7 +54,7 @@ export const actorPatches: readonly Patch[] = [
 		rule: 'I14',
 		mistake: 'Compares how far the transcript reaches, and not whose it is.',
 		blind: 'one process',
-		tests,
+		tests: ['tests/actor/gate.test.ts'],
 	},
 	{
 		name: 'two events at once',
@@ -74,7 +74,7 @@ export const actorPatches: readonly Patch[] = [
 		rule: 'I30',
 		mistake: 'Makes room by dropping the oldest, whose sender waits for ever.',
 		blind: null,
-		tests,
+		tests: ['tests/actor/session.test.ts'],
 	},
 	{
 		name: 'the abort is forgotten',
@@ -104,7 +104,7 @@ export const actorPatches: readonly Patch[] = [
 		rule: 'I6',
 		mistake: 'Providers send whole characters, until one does not.',
 		blind: null,
-		tests,
+		tests: ['tests/actor/session.test.ts'],
 	},
 	{
 		name: 'a hanging provider is waited for',
@@ -124,7 +124,7 @@ export const actorPatches: readonly Patch[] = [
 		rule: 'I8',
 		mistake: 'Arms on presence and on activation, and forgets that a step moves the deadlines too.',
 		blind: null,
-		tests,
+		tests: ['tests/actor/session.test.ts'],
 	},
 	{
 		name: 'the grace forgets the last change of control',
@@ -134,7 +134,7 @@ export const actorPatches: readonly Patch[] = [
 		rule: 'I8',
 		mistake: 'Counts from the lost socket only: after minutes in human hands a release throws the visitor out.',
 		blind: null,
-		tests,
+		tests: ['tests/actor/alarms.test.ts'],
 	},
 	{
 		name: 'who needs a human gets the short grace',
@@ -144,7 +144,7 @@ export const actorPatches: readonly Patch[] = [
 		rule: 'I8',
 		mistake: 'Knows one of the two cases of the long grace.',
 		blind: null,
-		tests,
+		tests: ['tests/actor/alarms.test.ts'],
 	},
 	{
 		name: 'a stored time is not clamped',
@@ -154,7 +154,7 @@ export const actorPatches: readonly Patch[] = [
 		rule: 'I28',
 		mistake: 'Trusts the wall clock across a restart.',
 		blind: null,
-		tests,
+		tests: ['tests/actor/alarms.test.ts'],
 	},
 	{
 		name: 'the alarm time does not move with another message',
@@ -164,7 +164,7 @@ export const actorPatches: readonly Patch[] = [
 		rule: 'I8',
 		mistake: 'Counts the idle time from the takeover, not from the message that waits.',
 		blind: null,
-		tests,
+		tests: ['tests/actor/alarms.test.ts'],
 	},
 	{
 		name: 'nobody asks whether the holder is there',
@@ -174,7 +174,7 @@ export const actorPatches: readonly Patch[] = [
 		rule: 'I8',
 		mistake: "Counts on the socket's end to be heard, which came while the takeover was being written.",
 		blind: null,
-		tests,
+		tests: ['tests/actor/races.test.ts', 'tests/actor/interleavings.test.ts'],
 	},
 	{
 		name: 'the holder may hold for ever',
@@ -184,7 +184,7 @@ export const actorPatches: readonly Patch[] = [
 		rule: 'I8',
 		mistake: 'Authority was asked when the command came, and seems settled.',
 		blind: null,
-		tests: [...tests, 'tests/server/agents.test.ts'],
+		tests: ['tests/actor/races.test.ts'],
 	},
 	{
 		name: 'the old ack comes after the gen check',
@@ -204,7 +204,7 @@ export const actorPatches: readonly Patch[] = [
 		rule: 'I13',
 		mistake: 'The same client id is taken for the same message.',
 		blind: null,
-		tests,
+		tests: ['tests/actor/session.test.ts'],
 	},
 	{
 		name: 'one closed tab and the agent is gone',
@@ -214,7 +214,7 @@ export const actorPatches: readonly Patch[] = [
 		rule: 'I8',
 		mistake: 'Off by one in the count of dashboards.',
 		blind: null,
-		tests: [...tests, 'tests/server/agents.test.ts'],
+		tests: ['tests/actor/presence.test.ts'],
 	},
 	{
 		name: 'one closed tab and the visitor is gone',
@@ -224,7 +224,7 @@ export const actorPatches: readonly Patch[] = [
 		rule: 'I22',
 		mistake: 'Notes the loss of a socket for the loss of the last one.',
 		blind: null,
-		tests,
+		tests: ['tests/actor/presence.test.ts'],
 	},
 	{
 		name: 'a session that came back stays gone',
@@ -234,7 +234,7 @@ export const actorPatches: readonly Patch[] = [
 		rule: 'I20',
 		mistake: 'A departure is remembered and never taken back.',
 		blind: null,
-		tests: [...tests, 'tests/rpc/feeds.test.ts'],
+		tests: ['tests/actor/live-list.test.ts'],
 	},
 	{
 		name: 'the list skips a version',
@@ -254,7 +254,7 @@ export const actorPatches: readonly Patch[] = [
 		rule: 'I22',
 		mistake: 'Looks first and makes then, with an await in between.',
 		blind: null,
-		tests,
+		tests: ['tests/actor/session.test.ts'],
 	},
 	{
 		name: 'a session is forgotten under the hands of a command',
@@ -274,7 +274,7 @@ export const actorPatches: readonly Patch[] = [
 		rule: 'I8',
 		mistake: 'Closing the sockets seems enough: the session then waits out the 30 s of a lost agent.',
 		blind: null,
-		tests: [...tests, 'tests/server/agents.test.ts'],
+		tests: ['tests/actor/restarts.test.ts'],
 	},
 	{
 		name: 'a wake-up falls between read and sleep',
@@ -284,6 +284,6 @@ export const actorPatches: readonly Patch[] = [
 		rule: 'I20',
 		mistake: 'Takes the version for an optimisation.',
 		blind: null,
-		tests: [...tests, 'tests/rpc/feeds.test.ts'],
+		tests: ['tests/actor/signal.test.ts'],
 	},
 ];

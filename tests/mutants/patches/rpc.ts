@@ -24,7 +24,7 @@ export const rpcPatches: readonly Patch[] = [
 		rule: 'I19',
 		mistake: 'Who sent the cursor was given it by us; but by a server whose disk is gone.',
 		blind: null,
-		tests: [...tests, ...overSockets],
+		tests: ['tests/rpc/session-feed.test.ts'],
 	},
 	{
 		name: 'an untracked event',
@@ -54,7 +54,7 @@ export const rpcPatches: readonly Patch[] = [
 		rule: 'I29',
 		mistake: 'Asks when the subscription begins, and never again.',
 		blind: null,
-		tests: [...tests, 'tests/server/agents.test.ts'],
+		tests: ['tests/server/agents.test.ts'],
 	},
 	{
 		name: 'the level is compared by more than it says',
@@ -64,7 +64,7 @@ export const rpcPatches: readonly Patch[] = [
 		rule: 'I23',
 		mistake: "Compares more than what the reader is told: each watcher shows in the visitor's frames.",
 		blind: null,
-		tests: [...tests, 'tests/server/watching.test.ts'],
+		tests: ['tests/server/watching.test.ts'],
 	},
 	{
 		name: 'the wall has a hole',
@@ -74,7 +74,7 @@ export const rpcPatches: readonly Patch[] = [
 		rule: 'I29',
 		mistake: 'The session is found, so it seems to be theirs.',
 		blind: null,
-		tests,
+		tests: ['tests/rpc/authorisation-matrix.test.ts'],
 	},
 	{
 		name: 'the list of a foreign site',
@@ -84,7 +84,7 @@ export const rpcPatches: readonly Patch[] = [
 		rule: 'I29',
 		mistake: 'Asks whether the site exists, and not whose it is.',
 		blind: null,
-		tests,
+		tests: ['tests/rpc/authorisation-matrix.test.ts'],
 	},
 	{
 		name: 'a foreign agent is shown as typing',
@@ -104,7 +104,7 @@ export const rpcPatches: readonly Patch[] = [
 		rule: 'I13',
 		mistake: 'The actor is at hand; after `left` it is another one that answers for the session.',
 		blind: null,
-		tests: [...tests, ...overSockets],
+		tests: ['tests/rpc/feeds.test.ts'],
 	},
 	{
 		name: 'a resume makes a session',
