@@ -19,7 +19,7 @@ async function give(thrown: readonly unknown[]) {
 		if (ids.length <= thrown.length) throw thrown[ids.length - 1];
 		return 'done';
 	}).catch((error: unknown) => error);
-	for (let second = 0; second < 20; second += 1) {
+	for (let second = 0; second < 40; second += 1) {
 		await new Promise<void>((resolve) => setImmediate(resolve));
 		clock.advance(1_000);
 	}
@@ -40,7 +40,7 @@ test('a refusal for good is told at once', async () => {
 	expect(ids).toHaveLength(1);
 });
 
-test('after fifteen seconds the person is told, not kept waiting', async () => {
+test('after half a minute the person is told, not kept waiting', async () => {
 	const { ids, answer } = await give(Array.from({ length: 100 }, () => lost));
 	expect(answer).toBe(lost);
 	expect(ids.length).toBeGreaterThan(10);

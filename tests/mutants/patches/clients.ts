@@ -4,7 +4,7 @@ import type { Patch } from '../patch.ts';
 const widget = 'widget/session/chat-session.ts';
 const widgetTests = ['tests/widget'];
 const desk = 'dashboard/session/session.ts';
-const deskTests = ['tests/dashboard'];
+const deskTests = ['tests/dashboard/session.test.ts', 'tests/dashboard/command.test.ts'];
 
 export const clientPatches: readonly Patch[] = [
 	{
