@@ -192,6 +192,10 @@ export const inputMutations: Readonly<Record<string, InputMutation>> = {
 	),
 	'twice the bound in pairs': instead(['text'], (_, { longest }) => '😀'.repeat(((longest ?? 9_000) >> 1) + 1)),
 	'far above the bound': instead(['text', 'word', 'id'], () => 'x'.repeat(20_000), true),
+	'words that every object knows': instead(
+		['text'],
+		() => 'constructor toString __proto__ hasOwnProperty valueOf, constructor?',
+	),
 	'words of code': instead(['text', 'word', 'id'], ({ chance }) => chance.pick(wordsOfCode)),
 	'another type': instead([], ({ chance }) => new Raw(chance.pick(otherTypes))),
 	'deep inside': instead([], () => new Raw(`${'['.repeat(14)}${']'.repeat(14)}`), true),

@@ -110,7 +110,8 @@ async function runOne(world: World, one: Slow): Promise<string | null> {
 			const params = { hello: 'open', language: 'en', token: world.tokens.tabs[0] };
 			wire.text(JSON.stringify({ method: 'connectionParams', data: params }));
 			wire.text('{"id":1,"method":"query","params":{"path":"hello"}}');
-			if ((await Promise.race([first, wire.ended, sleep(20_000)])) !== 'answered') return 'was not greeted';
+			const greeted = await Promise.race([first, wire.ended, sleep(60_000)]);
+			if (greeted !== 'answered') return `was not greeted: ${JSON.stringify(greeted)}`;
 		}
 		const last = until(9);
 		const since = performance.now();

@@ -6,7 +6,7 @@ import type { TcpCase } from './tcp-cases.ts';
 import { openWire, textFrame, upgradeRequest } from './wire.ts';
 import type { World } from './world.ts';
 
-const patienceMs = 20_000;
+const patienceMs = 60_000;
 const quietMs = 15;
 
 const sleep = (ms: number): Promise<null> =>
@@ -54,7 +54,8 @@ export async function runTcp(world: World, scan: Scan, one: TcpCase, counts: Cou
 		if (one.from === 'after hello') {
 			const first = answered(1);
 			wire.bytes(Buffer.concat([hello, fence(1)]));
-			if ((await Promise.race([first, wire.ended, sleep(patienceMs)])) !== 'answered') return found('was not greeted');
+			const greeted = await Promise.race([first, wire.ended, sleep(patienceMs)]);
+			if (greeted !== 'answered') return found(`was not greeted: ${JSON.stringify(greeted)}`);
 		}
 		if (one.pauseMs === 0) wire.bytes(Buffer.concat(one.bytes));
 		else {
