@@ -329,7 +329,7 @@ export function httpCase(ground: HttpGround): HttpCase {
 	for (;;) {
 		// Requests with a body are taken apart in both ways by turns.
 		const inBody = withBody && turns.next(`${place} part`, [true, true, false]);
-		const mutation = inBody ? turns.next(`${place} body`, bodyMutations) : turns.next(place, requestMutations);
+		const mutation = inBody ? turns.next('body', bodyMutations) : turns.next(place, requestMutations);
 		const parts = inBody ? (bodies[mutation]?.(inner) ?? bodyMutation(mutation, inner)) : common[mutation]?.(inner);
 		if (parts !== null && parts !== undefined) return { place, mutation, ...written(inner, parts) };
 	}
