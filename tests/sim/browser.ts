@@ -81,15 +81,15 @@ export function createBrowser(time: Time, hasLocks: boolean): Browser {
 			}
 			const run = (): void => {
 				// A page that is gone has let go of it.
-				const gone = page.onClose(() => done());
+				const gone = page.onClose(() => letGo());
 				let held = true;
-				function done(): void {
+				function letGo(): void {
 					if (!held) return;
 					held = false;
 					gone();
 					next();
 				}
-				void act().then(done, done);
+				void act().then(letGo, letGo);
 			};
 			queue.push({ page, run });
 			if (queue.length === 1) run();

@@ -94,8 +94,10 @@ export function checkRest(world: () => World, books: Books, { held, broken }: Ve
 					const wanted = life.app.directory
 						.list(siteId)
 						.cards.map((card) => JSON.stringify(card))
-						.sort();
-					const shown = [...cards.plain().values()].map((card) => JSON.stringify(card)).sort();
+						.sort((a, b) => a.localeCompare(b));
+					const shown = [...cards.plain().values()]
+						.map((card) => JSON.stringify(card))
+						.sort((a, b) => a.localeCompare(b));
 					if (shown.join() !== wanted.join())
 						broken('I20', `${name} shows ${shown.length} cards other than the server's ${wanted.length}`);
 				}
