@@ -11,16 +11,23 @@ else await measure();
 
 async function measure(): Promise<void> {
 	const say = (text: string): void => void process.stdout.write(`${text}\n`);
-	const { values } = parseArgs({
-		options: { short: { type: 'boolean', default: false }, record: { type: 'boolean', default: false } },
-	});
+	const options = { short: { type: 'boolean', default: false }, record: { type: 'boolean', default: false } } as const;
+	const read = () => {
+		try {
+			return parseArgs({ options }).values;
+		} catch {
+			say(`usage: ${usage}`);
+			return process.exit(1);
+		}
+	};
+	const values = read();
 	if (values.short && values.record) {
 		say(`usage: ${usage}`);
 		process.exit(1);
 	}
 	const sizes: Sizes = values.short
-		? { stored: 2_000, open: 200, idle: 100, busy: 100, perSecond: 200, seconds: 1 }
-		: { stored: 100_000, open: 10_000, idle: 1_000, busy: 1_000, perSecond: 200, seconds: 4 };
+		? { stored: 2_000, open: 200, idle: 100, busy: 100, perSecond: 200, seconds: 1, rounds: 1 }
+		: { stored: 100_000, open: 10_000, idle: 1_000, busy: 1_000, perSecond: 200, seconds: 4, rounds: 2 };
 	const begun = performance.now();
 	const checks: Check[] = [];
 	const tell = (check: Check): void => {

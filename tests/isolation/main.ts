@@ -7,15 +7,23 @@ import { edge } from './probe.ts';
 import type { Judged, Verdict } from './run.ts';
 
 const usage = 'npm run isolation -- [--every N] [--only TEXT] [--hole NAME] [--record]';
-const { values } = parseArgs({
-	options: {
-		every: { type: 'string', default: '1' },
-		only: { type: 'string' },
-		hole: { type: 'string' },
-		record: { type: 'boolean', default: false },
-	},
-});
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
+const options = {
+	every: { type: 'string', default: '1' },
+	only: { type: 'string' },
+	hole: { type: 'string' },
+	record: { type: 'boolean', default: false },
+} as const;
+
+function read() {
+	try {
+		return parseArgs({ options }).values;
+	} catch {
+		say(`usage: ${usage}`);
+		return process.exit(1);
+	}
+}
+const values = read();
 
 const hole = values.hole === undefined ? [] : holes.filter(({ name }) => name === values.hole);
 const every = Number(values.every);
@@ -44,7 +52,7 @@ const report = await runAll({
 	told(judged) {
 		verdicts.set(judged.verdict, (verdicts.get(judged.verdict) ?? 0) + 1);
 		if (judged.complaints.length > 0) wrong.push(judged);
-		say(`${judged.verdict}: ${judged.point}`);
+		if (values.only !== undefined) say(`${judged.verdict}: ${judged.point}`);
 	},
 });
 
