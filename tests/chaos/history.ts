@@ -60,6 +60,8 @@ export interface List {
 }
 
 export interface History {
+	/** Wall clock, ms: sessions that began before it are of people who are gone. */
+	readonly begunAt: number;
 	/** Wall clock, ms: nobody was asked to show what came later. */
 	readonly restedAt: number;
 	readonly ops: readonly Op[];

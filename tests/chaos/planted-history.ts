@@ -136,6 +136,7 @@ function streamOf(client: string, audience: Stream['audience']): Stream {
 const card = { id: sessionId, gen: genOf(3), messages: 7, holder: null } as unknown as Card;
 
 export const sound: History = {
+	begunAt: 0,
 	restedAt: 5_000,
 	ops,
 	streams: [streamOf('visitor page 1', 'visitor'), streamOf('visitor page 2', 'visitor'), streamOf('Anna', 'member')],

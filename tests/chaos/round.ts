@@ -31,6 +31,7 @@ const progressMs = 4_000;
 
 export async function playRound(house: House, plan: Plan, random: Random): Promise<Played> {
 	await house.standing();
+	const begunAt = Date.now();
 	const before = house.deaths;
 	const net = await createNet(house.servers.map(({ port }) => port));
 	const recorder = createRecorder(() => performance.now());
@@ -68,7 +69,7 @@ export async function playRound(house: House, plan: Plan, random: Random): Promi
 	const seen = recorder.history();
 	const lists = plan.servers > 1 ? [] : agents.map(({ name, cards }) => ({ client: name, cards }));
 	const transcripts = await read(house, sessionsIn(seen));
-	const history: History = structuredClone({ ...seen, lists, transcripts, restedAt });
+	const history: History = structuredClone({ ...seen, lists, transcripts, begunAt, restedAt });
 	const report = check(history);
 	for (const person of [...visitors, ...agents]) person.close();
 	await net.close();

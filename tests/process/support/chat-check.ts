@@ -21,6 +21,7 @@ const streamOf = (audience: Stream['audience'], events: readonly FeedEvent[]): S
 
 export function faultsOf({ sessionId, recorder, visitor, agent }: Chat, stored: readonly Entry[]): readonly string[] {
 	const { faults } = check({
+		begunAt: 0,
 		restedAt: Number.POSITIVE_INFINITY,
 		ops: recorder.ops,
 		streams: [streamOf('visitor', visitor.events), streamOf('member', agent.events)],
