@@ -23,6 +23,7 @@ const names: readonly Name[] = [
 	'booted',
 	'crashed',
 	'faulted',
+	'trespassed',
 	'stored',
 	'stepped',
 	'quiet',

@@ -112,6 +112,8 @@ export interface Eyes {
 	faulted?(sessionId: SessionId, fault: CommitFault | 'down'): void;
 	/** A question to the store, on its way there and back. */
 	stored?(stage: Stage, call: StoreCall): void;
+	/** A life wrote to a session that another one had taken up since (I14). */
+	trespassed?(sessionId: SessionId): void;
 	/** After each event has come to rest. */
 	stepped?(): void;
 	/** Faults are over, lines are healed, time has passed. */

@@ -3,6 +3,7 @@ import type { SessionActor } from '../../server/actor/front.ts';
 import { unsent } from '../../shared/live/outbox.ts';
 import type { Books } from './checks/books.ts';
 import { aiAnswers, isOpen } from './checks/reading.ts';
+import { siteIds } from './estate.ts';
 import type { World } from './world.ts';
 
 /** Longer than any wait of a client that was refused, or of a session that was set aside. */
@@ -90,4 +91,14 @@ export async function comeToRest(world: World, books: Books, stepped: () => void
 	await time.run(2_000, stepped);
 	await lookInside(world, stepped);
 	return rested;
+}
+
+/** Everybody of the team goes home. Who holds a session a minute later? */
+export async function abandon(world: World, stepped: () => void): Promise<readonly string[]> {
+	for (const tab of world.members.flatMap(({ tabs }) => tabs)) tab.close();
+	await world.time.run(60_000, stepped);
+	const { app } = world.house.life;
+	return siteIds
+		.flatMap((id) => app.directory.list(id).cards)
+		.flatMap(({ holder }) => (holder === null ? [] : [holder.name]));
 }

@@ -10,7 +10,8 @@ import { type Cells, createCoverage } from './coverage.ts';
 import type { Eyes, Rule, Verdicts, Violation } from './ledger.ts';
 import type { MakeRig } from './network.ts';
 import { createPerformer } from './perform.ts';
-import { comeToRest } from './rest.ts';
+import { createRandom } from './random.ts';
+import { abandon, comeToRest } from './rest.ts';
 import type { Script } from './script.ts';
 import { createTrace } from './trace.ts';
 import { createWorld, type World } from './world.ts';
@@ -70,6 +71,10 @@ export async function run(script: Script, makeRig: MakeRig, { tell, eyes }: RunO
 		if (violations.length === 0) {
 			await comeToRest(world, books, world.stepped);
 			world.quiet();
+			if (createRandom(`${script.seed} end`).chance(0.1)) {
+				const held = await abandon(world, world.stepped);
+				if (held.length > 0) verdicts.broken('I8', `${held.join(', ')} hold sessions and are gone for a minute`);
+			}
 		}
 	} finally {
 		world.giveBack();

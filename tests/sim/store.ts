@@ -2,7 +2,7 @@
  * The store as one life of the server reaches it: late, refusing, silent about what it wrote, away for a while. What a
  * life had asked for when it died may still be done, and is answered to nobody.
  */
-import { type Commit, StoreFault } from '../../server/actor/ports.ts';
+import { type Commit, type CommitOutcome, StoreFault } from '../../server/actor/ports.ts';
 import type { Stores } from '../../server/store/stores.ts';
 import type { SessionId } from '../../shared/ids.ts';
 import type { AccountStores } from './accounts.ts';
@@ -37,6 +37,8 @@ export interface SimStoreOptions {
 	readonly accounts: AccountStores;
 	/** Called in the moment itself; the life may be dead when it returns. */
 	readonly stored?: ((stage: Stage, call: StoreCall) => void) | undefined;
+	/** A life wrote to a session that another one had taken up since. */
+	readonly trespassed?: ((sessionId: SessionId) => void) | undefined;
 	/** A session's commit met this. */
 	readonly faulted?: ((sessionId: SessionId, fault: CommitFault | 'down') => void) | undefined;
 }
@@ -47,9 +49,33 @@ const absent = (): never => {
 	throw new Error('the simulated store has no such thing');
 };
 
-export function createSimStore({ time, random, kind, journal, accounts, faulted, stored }: SimStoreOptions): SimStore {
+export function createSimStore({
+	time,
+	random,
+	kind,
+	journal,
+	accounts,
+	faulted,
+	stored,
+	trespassed,
+}: SimStoreOptions): SimStore {
 	const faults: StoreFaults = { latencyMs: 0, commits: [], down: false };
 	const draws = { commit: random.fork('commit'), other: random.fork('other') };
+
+	/** Who has taken a session up last. */
+	const owners = new Map<SessionId, Mortal>();
+
+	/** I14: whoever writes owns it. */
+	function own(name: string, values: readonly unknown[], answer: unknown, life: Mortal): void {
+		if (answer === null || answer === undefined) return;
+		// The first value of these two names the session.
+		if (name === 'claim') owners.set(values[0] as SessionId, life);
+		if (name !== 'commit' || (answer as CommitOutcome).kind !== 'committed') return;
+		const { session } = values[0] as Commit;
+		const owner = owners.get(session.id);
+		if (owner === undefined) owners.set(session.id, life);
+		else if (owner !== life) trespassed?.(session.id);
+	}
 
 	const way = (which: keyof typeof draws): Promise<void> | null =>
 		faults.latencyMs === 0
@@ -81,6 +107,7 @@ export function createSimStore({ time, random, kind, journal, accounts, faulted,
 			if (isCommit && met !== undefined) faulted?.((values[0] as Commit).session.id, met);
 			const written = met === undefined || met === 'written-unknown';
 			const answer = written ? await method(...values) : null;
+			own(name, values, answer, life);
 			if (written && !life.dead) stored?.('done', call);
 			const back = way(which);
 			if (back !== null) await back;

@@ -90,6 +90,7 @@ export function createWorld(seed: string, makeRig: (time: Time) => Rig, eyes: re
 		journal,
 		accounts: createAccountStores(tables),
 		faulted: all.faulted,
+		trespassed: all.trespassed,
 		stored(stage, call) {
 			all.stored(stage, call);
 			traps.spring(stage, call);

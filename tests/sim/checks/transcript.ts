@@ -73,6 +73,7 @@ export function checkTranscripts(books: Books, { held, broken }: Verdicts): Eyes
 	return {
 		// A process that died, or a life that was thrown away, had asked for it before another took over.
 		fenced: () => held('I14'),
+		trespassed: (id) => broken('I14', `a process wrote to ${id.slice(8, 13)}, which another had taken up`),
 		written({ session }, fresh, known) {
 			let reading = books.all.get(session.id)?.before ?? nothingRead;
 			for (const [index, entry] of fresh.entries()) {
