@@ -140,12 +140,12 @@ export async function run({
 		version,
 	});
 	metrics.reading('sessions_live', 'Sessions in memory', () => app.directory.size);
-	const first = await app.start();
-
 	const files = await createStaticFiles([
 		{ directory: join(assets, 'dashboard'), mountAt: '/', pageFallback: 'index.html' },
 		{ directory: join(assets, 'widget'), mountAt: '/', crossOrigin: true },
 	]);
+	// As late as can be: from here visitors are expected, and they can come only once the port is open.
+	const first = await app.start();
 	let stopping = false;
 	const onFault = (fault: unknown): void => log.error({ err: fault }, 'a request failed');
 	const http = createHttpMount({
