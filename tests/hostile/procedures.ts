@@ -4,6 +4,7 @@ import { createMemberRouter, type MemberRouterDeps } from '../../server/rpc/rout
 import { createVisitorRouter, type VisitorDeps } from '../../server/rpc/visitor.ts';
 import { at, changed, type Node, nodeOf, type Path, textOf } from './json-text.ts';
 import type { Audience } from './judge.ts';
+import { marker } from './secrets.ts';
 
 export type CallType = 'query' | 'mutation' | 'subscription';
 
@@ -71,7 +72,8 @@ const meaningful: Readonly<Record<string, string>> = {
 	token: 'A'.repeat(43),
 	current: 'not the password',
 	next: 'another password',
-	apiKey: '',
+	// Bears the mark of a secret: who has written it may not read it either.
+	apiKey: `sk-${marker}-of-the-attackers`,
 	model: 'small',
 };
 

@@ -6,9 +6,10 @@ import { add, type Counts, createCounts } from './counts.ts';
 import { createScan } from './judge.ts';
 import type { NeighbourCommand, NeighbourReport, NeighboursAt, Spread } from './neighbours-words.ts';
 import { missingOf } from './roll.ts';
+import { marker, visitorMarker } from './secrets.ts';
 import { runSlow } from './slow.ts';
 import { readStored } from './stored-rules.ts';
-import { marker, openWorld, visitorMarker, type World } from './world.ts';
+import { openWorld, type World } from './world.ts';
 
 export interface HostileOptions {
 	readonly cases: number;

@@ -11,11 +11,7 @@ import { type Node, nodeOf } from './json-text.ts';
 import type { ProbeAnswer, ProbeQuestion } from './probe-words.ts';
 import { findProcedures, leavesOf, nameOf, type Procedure, type SampleIds, sampleInput } from './procedures.ts';
 import { type RecordedCall, recordCalls } from './record.ts';
-
-/** In every secret that is planted, so that one search finds any of them. */
-export const marker = 'planted9zqx';
-/** In what another visitor of the same website wrote: their team may read it, visitors may not. */
-export const visitorMarker = 'whispered7kvj';
+import { marker, visitorMarker } from './secrets.ts';
 
 const env = {
 	TRUSTED_PROXIES: '1',
