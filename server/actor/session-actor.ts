@@ -89,7 +89,7 @@ export function createSessionActor(deps: ActorDeps, session: SessionFacts, fresh
 		async (mail) => mail.answer(await handle(mail)),
 		(error, mail) => {
 			// What sets a session aside has failed itself: nothing of this life is trusted.
-			for (const work of [lives.discard, recovery.setAside, recovery.again]) guarded(work, () => {})();
+			for (const work of [lives.discard, recovery.setAside, recovery.again, noticed]) guarded(work, () => {})();
 			log.error({ session: session.id, err: error }, 'session could not be set aside');
 			mail.answer(refused('session.set-aside', { retryAfterMs: 1_000 }));
 		},
