@@ -59,8 +59,8 @@ export const actorPatches: readonly Patch[] = [
 	{
 		name: 'two events at once',
 		file: 'server/actor/mailbox.ts',
-		find: 'running ??= run();',
-		replace: 'running = run();',
+		find: 'running ??= run().catch(giveUp);',
+		replace: 'running = run().catch(giveUp);',
 		rule: 'I12',
 		mistake: 'Starts a second reader of the queue while the first waits for a commit.',
 		blind: null,
