@@ -4,7 +4,6 @@ import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import type { SiteView } from '../../shared/account.ts';
 import type { Entry } from '../../shared/entry.ts';
 import { genOf, type SessionId } from '../../shared/ids.ts';
-import { emptyTally, runCourse } from '../chaos/course.ts';
 import {
 	type Ear,
 	entriesOf,
@@ -221,10 +220,3 @@ test('a rolling restart: the new server takes no chat of the old one while that 
 	expect(entries.find(({ seq }) => seq === told.seq)).toMatchObject({ text: 'Still me' });
 	expect(entries.map(({ kind }) => kind)).not.toContain('left');
 });
-
-test('I14, I16 people at two servers, one of which dies: the history is sound', async () => {
-	const tally = emptyTally();
-	await runCourse({ store: 'postgres', servers: 2, kills: 1, seed: 'short' }, tally);
-	expect(tally.faults).toEqual([]);
-	expect(tally.rules['I16'] ?? 0).toBeGreaterThan(0);
-}, 300_000);
