@@ -76,6 +76,33 @@ export function createMonitorRouter(procedures: MemberProcedures, deps: MonitorD
 
 	const agentOf = ({ memberId, profile }: Authority) => ({ memberId, name: profile.displayName });
 
+	async function* watchOne(
+		context: MemberContext & { readonly authority: Authority },
+		input: { readonly sessionId: SessionId; readonly lastEventId?: string | undefined },
+		signal: AbortSignal,
+	) {
+		const held = await hold(context.authority, input.sessionId);
+		const { actor } = held;
+		const stopWatching = actor.presence.watch(agentOf(context.authority));
+		const stop = everySecond(actor.changed);
+		try {
+			yield* sessionFeed<MemberLive>({
+				actor,
+				audience: 'member',
+				connection: context.connection,
+				lastEventId: input.lastEventId,
+				signal,
+				now: () => clock.now(),
+				live: () => memberLive(actor),
+				check: guard(context, 'watch', actor.session.siteId),
+			});
+		} finally {
+			stop();
+			stopWatching();
+			held.release();
+		}
+	}
+
 	return memberTrpc.router({
 		list: watch.input(bySite.extend(lastEventId.shape)).subscription(async function* ({ ctx, input, signal }) {
 			requireSite(authorities, ctx.authority, input.siteId);
@@ -101,28 +128,9 @@ export function createMonitorRouter(procedures: MemberProcedures, deps: MonitorD
 		}),
 		watch: watch.input(bySession.extend(lastEventId.shape)).subscription(async function* ({ ctx, input, signal }) {
 			const done = feeds.begin(ctx.connection);
-			const held = await hold(ctx.authority, input.sessionId).catch((error: unknown) => {
-				done();
-				throw error;
-			});
-			const { actor } = held;
-			const stopWatching = actor.presence.watch(agentOf(ctx.authority));
-			const stop = everySecond(actor.changed);
 			try {
-				yield* sessionFeed<MemberLive>({
-					actor,
-					audience: 'member',
-					connection: ctx.connection,
-					lastEventId: input.lastEventId,
-					signal: endOf(signal),
-					now: () => clock.now(),
-					live: () => memberLive(actor),
-					check: guard(ctx, 'watch', actor.session.siteId),
-				});
+				yield* watchOne(ctx, input, endOf(signal));
 			} finally {
-				stop();
-				stopWatching();
-				held.release();
 				done();
 			}
 		}),
