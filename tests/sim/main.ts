@@ -166,7 +166,7 @@ async function main(options: Options): Promise<number> {
 	if (options.record) {
 		recordFigures(
 			{
-				name: layer === 'calls' ? 'simulation' : 'simulation over the wire',
+				name: layer === 'calls' ? 'simulation' : 'simulation-wire',
 				command: `npm run sim -- --runs ${runs} --seed ${seed}${layer === 'calls' ? '' : ' --layer wire'}`,
 				seed,
 				seconds: Math.round(seconds),
