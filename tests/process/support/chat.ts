@@ -100,8 +100,9 @@ export async function holdChat(base: string, siteKey: string, agent: Member): Pr
 	await seen.until((view) => view.state.lastSeq > back.seq && isAnswered(view), 'the AI goes on');
 	const again = await reply(watched.view.state.gen, 'I forgot: have a good day.');
 	const end = await release(again.gen);
-	await seen.until((view) => view.state.lastSeq >= end.seq, 'the visitor sees the end');
-	await watched.until((view) => view.state.lastSeq >= end.seq, 'the agent sees the end');
+	// Levels come after the entries.
+	await seen.until((view) => view.state.lastSeq >= end.seq && view.live?.gen === end.gen, 'the visitor sees the end');
+	await watched.until((view) => view.state.lastSeq >= end.seq && view.live?.gen === end.gen, 'the agent sees the end');
 	seen.stop();
 	watched.stop();
 	visitor.close();
