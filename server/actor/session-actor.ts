@@ -6,7 +6,7 @@ import type { Entry } from '../../shared/entry.ts';
 import { BatonError } from '../../shared/errors.ts';
 import { emptyState, type SessionState } from '../../shared/fold.ts';
 import type { SessionEvent, StampedEvent } from '../session/events.ts';
-import { step } from '../session/step.ts';
+import { step, takesUpFirst } from '../session/step.ts';
 import type { ActorDeps } from './actor-deps.ts';
 import { createDeadlines, wakeAtOf } from './deadlines.ts';
 import type { Outcome, SessionActor } from './front.ts';
@@ -172,7 +172,9 @@ export function createSessionActor(deps: ActorDeps, session: SessionFacts, fresh
 		if (current === null) return refused('not-found');
 		if (!stands()) return refused('session.illegal');
 		const told = isRepeatable(event) ? findRemembered(current.written(), event) : null;
-		return told ?? (await take(current, event, triesLeft));
+		if (told !== null) return told;
+		const first = takesUpFirst(current.written(), event) ? await take(current, resumed(), 0) : null;
+		return first?.ok === false ? first : take(current, event, triesLeft);
 	}
 
 	async function anew(event: SessionEvent, triesLeft: number): Promise<Outcome> {
@@ -197,24 +199,22 @@ export function createSessionActor(deps: ActorDeps, session: SessionFacts, fresh
 		}
 		// XState ignores an event that no state accepts, silently (I9).
 		if (!current.can(stamped)) return refused('session.illegal');
+		const opens = verdict.entries.every((entry) => entry.kind === 'opened');
+		// A visit that wrote nothing leaves no trace.
+		const trace = current.held.length === 0 || verdict.after.mode !== 'left' || verdict.entries.length > 1;
+		const writes = trace && !opens;
+		// I14: what writes nothing meets no fence. Asked before the step: a store that is down would leave it half done.
+		if (!writes && !(await ownership.holds(current))) return anew(event, triesLeft);
 		const wrote = current.send(stamped);
 		const entries = [...current.held, ...wrote];
 		const after = current.written();
-		const done: Outcome = { ok: true, ack: ackFor(event, wrote, after) };
-		if (entries.every((entry) => entry.kind === 'opened')) {
-			settle(current, before, after, entries, []);
-			return done;
-		}
-		// A visit that wrote nothing leaves no trace.
-		const trace = current.held.length === 0 || after.mode !== 'left' || wrote.length > 1;
 		const wakeAt = wakeAtOf(after, idleReturnMs());
-		const outcome = trace
-			? await commitEntries({ clock, journal, log }, facts, current, entries, after, wakeAt)
-			: 'committed';
+		const commit = () => commitEntries({ clock, journal, log }, facts, current, entries, after, wakeAt);
+		const outcome = writes ? await commit() : 'committed';
 		if (outcome === 'committed') {
-			settle(current, before, after, [], trace ? entries : []);
+			settle(current, before, after, opens ? entries : [], writes ? entries : []);
 			if (!trace) lives.forget();
-			return done;
+			return { ok: true, ack: ackFor(event, wrote, after) };
 		}
 		if (outcome === 'fenced' && ownership.shared) return anew(event, triesLeft);
 		discard();

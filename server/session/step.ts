@@ -8,7 +8,7 @@ import { fold, type SessionState } from '../../shared/fold.ts';
 import { type ClientId, type Gen, genOf, type Seq, seqOf } from '../../shared/ids.ts';
 import { maxAttempts } from '../../shared/limits.ts';
 import { unreachable } from '../../shared/unreachable.ts';
-import type { Agent, StampedEvent } from './events.ts';
+import type { Agent, SessionEvent, StampedEvent } from './events.ts';
 
 export interface Refusal {
 	readonly code: ErrorCode;
@@ -50,6 +50,13 @@ const aiControls = (state: SessionState): boolean => state.mode === 'ai-respondi
 
 const wantsTurn = (state: SessionState): boolean =>
 	aiControls(state) && state.turn === null && state.unanswered !== null;
+
+/**
+ * Whether what a fold found open is taken up (`resumed`) before the event. I18: a visitor's word would begin a turn
+ * past the bound on attempts, and a wish for a person has no place beside one.
+ */
+export const takesUpFirst = (state: SessionState, event: SessionEvent): boolean =>
+	wantsTurn(state) && (event.type === 'visitor.said' || event.type === 'visitor.asked');
 
 /** The published part of a cut turn, under its old gen (I6); nothing published, nothing stored. */
 function interrupted(state: SessionState, event: StampedEvent): readonly Draft[] {

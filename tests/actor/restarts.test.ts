@@ -128,6 +128,40 @@ describe('after a restart', () => {
 	});
 });
 
+describe('before an open question was taken up again', () => {
+	/** The answer can't be written, and the life is thrown away. */
+	async function lose(actor: SessionActor): Promise<void> {
+		await world.store.journal.claim(actor.session.id);
+		world.responder.calls.at(-1)?.done();
+		await settle();
+	}
+
+	test('I18 the visitor writes again: three attempts are closed with an apology, and the new question gets its own', async () => {
+		const actor = await asking();
+		for (const attempt of [1, 2]) {
+			await lose(actor);
+			await world.advance(1_000);
+			expect(actor.state.attempts).toBe(attempt + 1);
+		}
+		await lose(actor);
+		expect(await actor.tell({ type: 'visitor.said', clientId: idOf('more'), text: 'Hello?' })).toMatchObject({
+			ok: true,
+		});
+		expect(kinds().slice(-4)).toEqual(['turn-started', 'ai-failed', 'message', 'turn-started']);
+		expect(actor.state.attempts).toBe(1);
+		await world.advance(1_000);
+		expect(world.responder.calls).toHaveLength(4);
+	});
+
+	test('the visitor asks for a person, and is heard', async () => {
+		const actor = await asking();
+		await lose(actor);
+		const asked = actor.tell({ type: 'visitor.asked', clientId: idOf('ask'), why: 'button' });
+		expect(await asked).toMatchObject({ ok: true });
+		expect(kinds().slice(-2)).toEqual(['turn-started', 'asked-for-human']);
+	});
+});
+
 describe('while the store is down', () => {
 	test('nobody is given a session that can not be read', async () => {
 		await held();

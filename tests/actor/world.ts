@@ -1,6 +1,7 @@
 /** One site's sessions over a memory store, a manual clock and an AI whose words the test says. */
 import { createDirectory, type Directory, type Visit } from '../../server/actor/directory.ts';
 import type { SessionActor } from '../../server/actor/front.ts';
+import type { NeighbourStore } from '../../server/actor/ports.ts';
 import { silentLog } from '../../server/log.ts';
 import { sessionFeed } from '../../server/rpc/session-feed.ts';
 import type { Audience } from '../../shared/audience.ts';
@@ -41,9 +42,23 @@ export interface World {
 	stop(): Promise<void>;
 }
 
-export function createWorld(): World {
-	const clock = createManualClock();
-	const store = createMemoryStore();
+/** What several processes have in common. */
+export interface Common {
+	readonly clock: ManualClock;
+	readonly store: MemoryStore;
+	readonly neighbours: NeighbourStore;
+}
+
+/** Processes that tell each other nothing: each learns of the other by what it meets in the store. */
+export const createCommon = (): Common => ({
+	clock: createManualClock(),
+	store: createMemoryStore(),
+	neighbours: { beat: async () => [], positions: async () => [], bury: async () => {}, leave: async () => {} },
+});
+
+/** @param common more than one process may work on the store. */
+export function createWorld(common?: Common): World {
+	const { clock, store } = common ?? createCommon();
 	const responder = createScriptedResponder();
 	let random = 0;
 	const connections = new Map<MemberId, () => void>();
@@ -71,6 +86,7 @@ export function createWorld(): World {
 			log: silentLog,
 			journal: mortal(store.journal),
 			index: mortal(store.index),
+			neighbours: common?.neighbours,
 			responder,
 			phrases: { apology: () => 'I could not answer.' },
 			mayControl: (memberId) => !barred.has(memberId),

@@ -1,5 +1,6 @@
 /** A visitor: one browser with some tabs, each of which is the widget's own session over a wire of its own. */
 import type { VisitorRouter } from '../../server/rpc/visitor.ts';
+import type { SessionState } from '../../shared/fold.ts';
 import type { SessionId } from '../../shared/ids.ts';
 import type { Connection } from '../../shared/live/connect.ts';
 import type { OutboxStorage } from '../../shared/live/outbox-runner.ts';
@@ -191,14 +192,18 @@ export function createVisitor({ name, net, siteKey, random, recorder, tabs: coun
 			session.write({ kind: 'say', text: `${random.pick(questions)} (${name} ${said})` });
 		} else if (dice < 0.44 && waiting === 0) session.write({ kind: 'ask' });
 		else if (dice < 0.5 && waiting === 0 && state.mode === 'taken-over') session.write({ kind: 'back' });
-		// Something of this visit is stored: an end without a trace has nothing to be held against.
-		else if (dice < 0.53 && state.lastVisitorSeq > state.openedSeq && waiting === 0) session.end();
+		// Something of this visit is stored: an end without a trace has nothing to be held against. What is held is not
+		// shown: a chat that was opened again looks like the visit before it, which has left.
+		else if (dice < 0.53 && hasSaid(state) && waiting === 0) session.end();
 		else if (dice < 0.6) reload(tab);
 		else if (dice < 0.65) {
 			session.suspend();
 			setTimeout(() => session.wake(), random.between(50, 600));
 		} else session.typing(random.chance(0.5));
 	}
+
+	const hasSaid = ({ mode, lastVisitorSeq, openedSeq }: SessionState): boolean =>
+		mode !== 'left' && lastVisitorSeq > openedSeq;
 
 	const isCalm = (tab: Tab): boolean =>
 		sending(tab) === 0 && (tab.session.phase !== 'open' || tab.session.link.kind === 'live');

@@ -8,8 +8,8 @@ export const actorPatches: readonly Patch[] = [
 	{
 		name: 'the gate is skipped',
 		file: actor,
-		find: '\t\tconst outcome = trace\n',
-		replace: '\t\tif (trace) settle(current, before, after, [], entries);\n\t\tconst outcome = trace\n',
+		find: '\t\tconst outcome = writes ?',
+		replace: '\t\tif (writes) settle(current, before, after, [], entries);\n\t\tconst outcome = writes ?',
 		rule: 'R0',
 		mistake: 'Shows at once what will surely be written: feeds and provider run ahead of the commit.',
 		blind: null,
@@ -18,9 +18,8 @@ export const actorPatches: readonly Patch[] = [
 	{
 		name: 'the ack before the commit',
 		file: actor,
-		find: '? await commitEntries({ clock, journal, log }, facts, current, entries, after, wakeAt)',
-		replace:
-			"? (void commitEntries({ clock, journal, log }, facts, current, entries, after, wakeAt), 'committed' as const)",
+		find: 'const outcome = writes ? await commit()',
+		replace: "const outcome = writes ? (void commit(), 'committed' as const)",
 		rule: 'I11',
 		mistake: 'Forgets an await, and a linter is calmed with `void`.',
 		blind: null,
