@@ -52,7 +52,9 @@ export async function build({ force = false } = {}) {
 			const keep = (text) => {
 				said += text;
 			};
-			const code = await runNode([vite, 'build', '--config', config], force ? {} : { output: keep });
+			// Under the tests' own NODE_ENV libraries would be built as for development, and people would get that build.
+			const env = { NODE_ENV: 'production' };
+			const code = await runNode([vite, 'build', '--config', config], { env, ...(force ? {} : { output: keep }) });
 			if (code !== 0) throw new Error(`${said}\nThe ${name} could not be built (${config}).`);
 		}
 		mkdirSync(stamps, { recursive: true });

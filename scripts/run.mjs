@@ -11,12 +11,14 @@ export const passedOn = ['SIGINT', 'SIGTERM', 'SIGHUP'];
  * Runs a program on the pinned Node from the project's root; resolves to its exit code (128 + the signal's number when
  * a signal ended it). Signals that reach this process are passed on, so nothing is left behind.
  * @param {readonly string[]} args
- * @param {{ output?: (text: string) => void, stop?: AbortSignal }} [options] without `output` it writes to our own
+ * @param {{ output?: (text: string) => void, stop?: AbortSignal, env?: Readonly<Record<string, string>> }} [options] without
+ *   `output` it writes to our own; `env` goes on top of what we have
  * @returns {Promise<number>}
  */
-export async function runNode(args, { output, stop } = {}) {
+export async function runNode(args, { output, stop, env } = {}) {
 	const child = spawn(pinnedNode(), args, {
 		cwd: root,
+		env: { ...process.env, ...env },
 		stdio: output === undefined ? 'inherit' : ['ignore', 'pipe', 'pipe'],
 	});
 	for (const stream of [child.stdout, child.stderr]) {

@@ -22,13 +22,16 @@ type Entry =
 	/** HTTP gets through, WebSockets do not. */
 	| { readonly kind: 'blocked' };
 
-/** Resolves only if it is so. */
-const blockedAfterPatience = (): Promise<'blocked'> =>
-	new Promise((resolve) => {
-		setTimeout(async () => {
+/** What it resolves with, or 'blocked' where WebSockets turn out to be so while it waits. */
+function unlessBlocked<T>(opening: Promise<T>): Promise<T | 'blocked'> {
+	let patience: number | undefined;
+	const blocked = new Promise<'blocked'>((resolve) => {
+		patience = window.setTimeout(async () => {
 			if (await socketsAreBlocked()) resolve('blocked');
 		}, patienceMs);
 	});
+	return Promise.race([opening, blocked]).finally(() => clearTimeout(patience));
+}
 
 export function Layout(props: ParentProps) {
 	const t = useDeskTexts();
@@ -44,7 +47,7 @@ export function Layout(props: ParentProps) {
 		try {
 			const opening = openDesk(createHost(), locale);
 			// A socket that never opens is tried again for ever: then the page says what stands in the way.
-			const open = await Promise.race([opening, blockedAfterPatience()]);
+			const open = await unlessBlocked(opening);
 			if (open === 'blocked') {
 				// It was only slow.
 				opening.then(

@@ -42,8 +42,6 @@ const sentences: Readonly<Record<SurroundingsCode, string>> = {
 		"Somebody was refused at the sign-in, because the browser's address is not this server's: set PUBLIC_URL to what the address bar shows, or let the proxy pass the name on (nginx: proxy_set_header Host $http_host;).",
 };
 
-const loopbackName = /^http:\/\/(?:localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|\[::1\])(?::\d+)?$/;
-
 /** Pure: what one connection shows. */
 export function shownBy(
 	{ headers, remoteAddress }: Seen,
@@ -59,9 +57,9 @@ export function shownBy(
 		if (hops.length > 0) codes.push('proxy-undeclared');
 		return codes;
 	}
-	// Somebody on the machine itself needs no proxy; https is spoken by proxies only.
-	const direct = hops.length === 0 && (headers['origin'] === undefined || loopbackName.test(headers['origin']));
-	if (hops.length < trustedProxies && !direct) codes.push('proxy-missing');
+	// Without the header: from a proxy that adds none, if they came under the public name; else straight to this process.
+	const named = publicUrl !== null && headers['host'] === new URL(publicUrl).host;
+	if (hops.length < trustedProxies && (hops.length > 0 || named)) codes.push('proxy-missing');
 	const { isLocal } = clientAddress({ socketAddress: remoteAddress, forwardedFor, trustedProxies });
 	const farther = hops.slice(0, -trustedProxies).at(-1);
 	if (isLocal && farther !== undefined && !isLocalAddress(farther)) codes.push('proxy-more');

@@ -76,20 +76,18 @@ export function createPageHost(
 		random,
 		hidden: () => page.document.visibilityState === 'hidden',
 		onWake(wake) {
-			const online = (): void => wake('online');
-			const offline = (): void => wake('offline');
 			const shown = (): void => {
 				if (page.document.visibilityState !== 'hidden') wake('shown');
 			};
-			page.addEventListener('online', online);
-			page.addEventListener('offline', offline);
-			page.addEventListener('pageshow', shown);
-			page.document.addEventListener('visibilitychange', shown);
+			const heard: readonly (readonly [Listens, string, () => void])[] = [
+				[page, 'online', () => wake('online')],
+				[page, 'offline', () => wake('offline')],
+				[page, 'pageshow', shown],
+				[page.document, 'visibilitychange', shown],
+			];
+			for (const [on, type, listener] of heard) on.addEventListener(type, listener);
 			return () => {
-				page.removeEventListener('online', online);
-				page.removeEventListener('offline', offline);
-				page.removeEventListener('pageshow', shown);
-				page.document.removeEventListener('visibilitychange', shown);
+				for (const [on, type, listener] of heard) on.removeEventListener(type, listener);
 			};
 		},
 		WebSocket,
@@ -108,10 +106,11 @@ export interface Sleeper {
  * socket would keep it out of the one, and shown as there through the other for hours (I27).
  */
 export function sleepWithPage(page: PageWindow, sleeper: Sleeper): void {
-	const suspend = (): void => sleeper.suspend();
-	const wake = (): void => sleeper.wake();
-	page.addEventListener('pagehide', suspend);
-	page.addEventListener('pageshow', wake);
-	page.document.addEventListener('freeze', suspend);
-	page.document.addEventListener('resume', wake);
+	for (const [on, away, back] of [
+		[page, 'pagehide', 'pageshow'],
+		[page.document, 'freeze', 'resume'],
+	] as const) {
+		on.addEventListener(away, () => sleeper.suspend());
+		on.addEventListener(back, () => sleeper.wake());
+	}
 }

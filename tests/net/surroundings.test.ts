@@ -5,8 +5,8 @@ import { createManualClock } from './support/manual-clock.ts';
 const proxy = '172.18.0.3';
 const visitor = '203.0.113.9';
 
-function from(remoteAddress: string, forwardedFor?: string, origin = 'https://shop.example'): Seen {
-	return { remoteAddress, headers: { origin, ...(forwardedFor && { 'x-forwarded-for': forwardedFor }) } };
+function from(remoteAddress: string, forwardedFor?: string, host = 'chat.example'): Seen {
+	return { remoteAddress, headers: { host, ...(forwardedFor && { 'x-forwarded-for': forwardedFor }) } };
 }
 const show = (seen: Seen, trustedProxies: number, publicUrl: string | null = 'https://chat.example') =>
 	shownBy(seen, { publicUrl, trustedProxies });
@@ -29,7 +29,7 @@ describe('what a connection shows', () => {
 		['one that adds no header', from(proxy), 1, ['proxy-missing']],
 		['two declared, one there', from(proxy, visitor), 2, ['proxy-missing']],
 		['one declared, two there', from(proxy, `${visitor}, 10.0.0.7`), 1, ['proxy-more']],
-		['somebody on the machine itself', from('127.0.0.1', undefined, 'http://127.0.0.1:3000'), 1, []],
+		['somebody on the machine itself', from('127.0.0.1', undefined, '127.0.0.1:3000'), 1, []],
 		['a program on the machine itself', { remoteAddress: '127.0.0.1', headers: {} }, 1, []],
 	])('%s', (_, seen, trustedProxies, codes) => {
 		expect(show(seen, trustedProxies)).toEqual(codes);
