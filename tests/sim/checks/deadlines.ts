@@ -141,6 +141,9 @@ export function checkDeadlines(world: () => World, books: Books, { held, broken 
 			broken('I27', `${people[index]?.name} is gone for ${Math.round(silent)} ms and shown attending`);
 	}
 
+	/** The server heard of them: nearer than the looks at their lines. */
+	const sign = ({ role, person }: Seat): void => void lastSign.set(`${role} ${person}`, now());
+
 	function signs(): void {
 		for (const [person, { tabs }] of world().visitors.entries()) {
 			if (tabs.some(({ page }) => page?.net.lines.some((line) => line.healthy)))
@@ -173,7 +176,9 @@ export function checkDeadlines(world: () => World, books: Books, { held, broken 
 		handed(seat) {
 			if (seat.role === 'visitor' && !greeted.has(seat.page)) greeted.set(seat.page, { seat, at: now() });
 		},
+		heard: sign,
 		served(seat, open) {
+			if (open) sign(seat);
 			if (!open && seat.role === 'visitor') ended(seat);
 		},
 		received({ seat }, told) {

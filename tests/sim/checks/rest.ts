@@ -118,7 +118,10 @@ export function checkRest(world: () => World, books: Books, { held, broken }: Ve
 			const book = books.all.get(id);
 			if (book === undefined) continue;
 			// `opened` alone waits in memory for the first other entry.
-			if (state.lastSeq === book.reading.seq + 1 && state.openedSeq === state.lastSeq) continue;
+			const unwritten = state.lastSeq - book.reading.seq;
+			if (unwritten === 1 && state.openedSeq === state.lastSeq) continue;
+			// A visit that wrote nothing has left without a trace: the next one begins where the transcript ends.
+			if (unwritten === 2 && state.mode === 'left' && state.openedSeq === state.lastSeq - 1) continue;
 			held('I17');
 			const folded = fold(emptyState, book.entries);
 			const plain = (one: SessionState): string => JSON.stringify({ ...one, turn: null, sinceTurn: null });
