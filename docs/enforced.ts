@@ -32,6 +32,11 @@ export const enforced: Readonly<Record<string, readonly string[]>> = {
 	I30: ['server/actor/mailbox.ts', 'server/net/token-bucket.ts'],
 };
 
+/** Checked by every run of the tests instead of by a run of its own, and how. */
+export const onlyInTests: Readonly<Record<string, string>> = {
+	I23: 'each `npm test`: frame by frame with 0, 1 and 50 watchers',
+};
+
 /** Promised by no version yet, and why. */
 export const notYet: Readonly<Record<string, string>> = {
 	I15: 'leases between many nodes: not part of this version',

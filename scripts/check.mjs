@@ -1,5 +1,4 @@
 // `npm run check`: everything that can be known without running the product. `npm run check -- types lint` runs some.
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { modules, root } from './pinned-node.mjs';
 import { prepare } from './prepare.mjs';
@@ -19,9 +18,8 @@ const checks = [
 	['style', [join(modules, '@biomejs', 'biome', 'bin', 'biome'), 'check', '--error-on-warnings', '.']],
 	['lint', [join(modules, 'oxlint', 'bin', 'oxlint'), '--type-aware', '--deny-warnings']],
 	['unused', [join(modules, 'knip', 'bin', 'knip.js')]],
-	...(existsSync(join(root, 'docs', 'diagram.ts'))
-		? [/** @type {const} */ (['diagram', [join(root, 'docs', 'diagram.ts'), '--check']])]
-		: []),
+	['diagram', [join(root, 'docs', 'diagram.ts'), '--check']],
+	['guarantees', [join(root, 'docs', 'guarantees.ts'), '--check']],
 ];
 
 /** @param {readonly string[]} wanted names, or their part before the colon; none means all */
