@@ -101,6 +101,8 @@ export async function openHouse(): Promise<ResumeHouse> {
 		});
 		await app.start();
 		const transport = await createUwsTransport({
+			// A script on a fast machine asks more often than any person.
+			limits: { callsPerSecond: 10_000, callBurst: 10_000 },
 			host: '127.0.0.1',
 			port: 0,
 			endpoints: app.endpoints,

@@ -113,16 +113,17 @@ test('silent: commits are answered within about two seconds, also those behind t
 		'refused',
 	]);
 	expect(took).toBeGreaterThan(1_900);
-	expect(took).toBeLessThan(5_000);
+	// A busy machine is late; one that waits for the system's own patience takes minutes.
+	expect(took).toBeLessThan(10_000);
 	// Connections that went silent are given up one by one: a read-back ends too, although nobody speaks yet.
 	await expect(journal.position(session.id)).rejects.toMatchObject({ name: 'StoreFault' });
 	proxy.speak();
 	await expect
-		.poll(() => journal.position(session.id).catch(() => null), { timeout: 5_000 })
+		.poll(() => journal.position(session.id).catch(() => null), { timeout: 10_000 })
 		.toMatchObject({ lastSeq: 1 });
 	await settle([said(2)]);
 	expect(await transcriptOf(journal, session.id)).toHaveLength(2);
-}, 20_000);
+}, 40_000);
 
 test('while the database fails and comes back under load, what was acknowledged is there, dense and once', async () => {
 	const sessions = await Promise.all(Array.from({ length: 12 }, () => storedSession(journal, siteId)));
