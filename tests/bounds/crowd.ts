@@ -1,6 +1,7 @@
 /** Visitors and dashboards on real sockets, busy or asleep. */
 import { WebSocket } from 'ws';
 import { type Client, connect, spread } from '../../bench/load.ts';
+import { limits } from '../../shared/limits.ts';
 import type { House } from './house.ts';
 
 export interface Visitor {
@@ -25,11 +26,17 @@ export async function visit(house: House): Promise<Visitor> {
 	return { client, sessionId };
 }
 
+const batch = 20;
+const opensPerSecond = (0.8 * limits.newSessionsPerMinuteGlobal) / 60;
+
 export async function visitMany(house: House, count: number): Promise<readonly Visitor[]> {
 	const visitors: Visitor[] = [];
 	while (visitors.length < count) {
-		const some = Math.min(20, count - visitors.length);
+		// Slower than the house lets new sessions in (I30), however fast the machine: who is refused would wait for ever.
+		const paced = new Promise((go) => setTimeout(go, (batch * 1_000) / opensPerSecond));
+		const some = Math.min(batch, count - visitors.length);
 		visitors.push(...(await Promise.all(Array.from({ length: some }, () => visit(house)))));
+		await paced;
 	}
 	return visitors;
 }
