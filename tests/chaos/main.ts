@@ -129,8 +129,11 @@ async function play(): Promise<void> {
 	process.exit(failures === 0 ? 0 : 1);
 }
 
-const others = (troubles: Tally['troubles']): Record<string, number> =>
-	Object.fromEntries(Object.entries(troubles).filter(([kind]) => !['kill', 'die', 'die-starting'].includes(kind)));
+function others(troubles: Tally['troubles']): Record<string, number> {
+	return Object.fromEntries(
+		Object.entries(troubles).filter(([kind]) => !['kill', 'die', 'die-starting'].includes(kind)),
+	);
+}
 
 function print(
 	{ rounds, kills, missed, sessions, operations, unknown, troubles, rules: met }: Tally,
