@@ -14,8 +14,8 @@ import { createOutbox } from '../../shared/live/outbox-runner.ts';
 import { emptyView, foldFeed, type SessionView } from '../../shared/live/session-view.ts';
 import type { ChatSession } from '../../widget/session/chat.ts';
 import { type ChatDeps, createChatSession } from '../../widget/session/chat-session.ts';
-import type { Memory } from '../../widget/session/memory.ts';
 import { createNodeHost } from '../support/live.ts';
+import { createWidgetMemory } from '../support/widget-memory.ts';
 
 /** Waiting between attempts is no part of what is shown: it goes by ten times as fast. */
 const haste = 10;
@@ -82,22 +82,7 @@ type Handlers<E> = { readonly onData: (event: { readonly id: string; readonly da
 
 /** One browser of a visitor: pages come and go, what it remembers stays. */
 export function createVisitor(port: () => number, siteKey: string, news: News) {
-	const store = new Map<string, string>();
-	const place = (name: string) => ({
-		load: () => store.get(name) ?? null,
-		save: (text: string | null) => void (text === null ? store.delete(name) : store.set(name, text)),
-	});
-	const live = place('live');
-	const memory: Memory = {
-		token: place('token').load,
-		setToken: place('token').save,
-		live: () => live.load() !== null,
-		setLive: (on) => live.save(on ? '1' : null),
-		onLive: () => () => {},
-		outbox: place('outbox'),
-		draft: place('draft'),
-		panel: place('panel'),
-	};
+	const { memory } = createWidgetMemory();
 	const streams: Stream<unknown>[] = [];
 	const acked: Acked[] = [];
 	let pages = 0;

@@ -8,10 +8,10 @@ import { clientIdOf, genOf, seqOf, sessionIdOf } from '../../shared/ids.ts';
 import type { ConnectionState } from '../../shared/live/connect.ts';
 import type { ChatSession } from '../../widget/session/chat.ts';
 import { type ChatDeps, createChatSession } from '../../widget/session/chat-session.ts';
-import type { Memory } from '../../widget/session/memory.ts';
 import type { MintLock } from '../../widget/session/mint-lock.ts';
 import { createManualClock } from '../net/support/manual-clock.ts';
 import { type Deferred, defer } from '../net/support/moments.ts';
+import { createWidgetMemory } from '../support/widget-memory.ts';
 
 const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
 const refusal = (code: ErrorCode) =>
@@ -35,29 +35,9 @@ interface FakeConnection {
 	ended: Deferred<void> | null;
 }
 
-function createBrowser() {
-	const store = new Map<string, string>();
-	const place = (name: string) => ({
-		load: () => store.get(name) ?? null,
-		save: (text: string | null) => void (text === null ? store.delete(name) : store.set(name, text)),
-	});
-	const live = place('live');
-	const memory: Memory = {
-		token: place('token').load,
-		setToken: place('token').save,
-		live: () => live.load() !== null,
-		setLive: (on) => live.save(on ? '1' : null),
-		onLive: () => () => {},
-		outbox: place('outbox'),
-		draft: place('draft'),
-		panel: place('panel'),
-	};
-	return { store, memory };
-}
-
 const noLocks: MintLock = (act) => void act();
 
-function createTab(browser = createBrowser(), mintLock = noLocks) {
+function createTab(browser = createWidgetMemory(), mintLock = noLocks) {
 	const clock = createManualClock();
 	const connections: FakeConnection[] = [];
 	let ids = 0;
@@ -339,7 +319,7 @@ describe('a visitor’s session', () => {
 
 describe('tabs that open at the same moment', () => {
 	test('with locks the second waits for the first one’s token', async () => {
-		const browser = createBrowser();
+		const browser = createWidgetMemory();
 		const queue: (() => Promise<void>)[] = [];
 		let busy = false;
 		const lock: MintLock = (act) => {
@@ -363,7 +343,7 @@ describe('tabs that open at the same moment', () => {
 	});
 
 	test('without locks the first write wins, and nothing is sent as a visitor who is given up', async () => {
-		const browser = createBrowser();
+		const browser = createWidgetMemory();
 		const one = createTab(browser);
 		const two = createTab(browser);
 		one.session.openPanel();
