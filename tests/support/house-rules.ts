@@ -7,7 +7,7 @@ interface Arrows {
 }
 
 /** Ports belong to those who call them; whoever implements one may use all that its file holds. */
-const ports = ['server/actor/ports.ts', 'server/ai/ports.ts', 'server/rpc/ports.ts'];
+const ports = ['server/actor/ports.ts', 'server/ai/ports.ts', 'server/outbox/ports.ts', 'server/rpc/ports.ts'];
 const common = ['shared', 'server/clock.ts', 'server/log.ts'];
 const browsers = ['shared', 'shared/live', 'solid-js', '@trpc/client'];
 
@@ -34,6 +34,12 @@ const rooms: Readonly<Record<string, Arrows>> = {
 		types: ['server/config.ts', 'kysely'],
 	},
 	'server/pages': { values: common, types: ['server/net'] },
+	// Beyond the dashboard: what is to be sent, who is told, and the ways out.
+	'server/outbox': { values: [...common, 'zod'] },
+	'server/alerts': { values: [...common, ...ports, 'zod', 'node:'], types: ['server/store', 'server/accounts'] },
+	'server/mail': { values: [...common, ...ports, 'nodemailer', 'zod', 'node:'] },
+	'server/webhooks': { values: [...common, ...ports, 'zod', 'node:'], types: ['server/store'] },
+	'server/push': { values: [...common, ...ports, 'zod', 'node:'], types: ['server/store'] },
 	migrations: { values: ['kysely'] },
 	dashboard: {
 		values: [...browsers, '@solidjs/router', '@kobalte/core', '@fontsource-variable/inter', 'lucide-solid'],

@@ -1,0 +1,15 @@
+/** What can be told to people and programs beyond an open dashboard. Each is one entry of a transcript, told once. */
+export const alertKinds = [
+	/** A session's first entries are written, or a visitor came back to one that had left. */
+	'session-opened',
+	/** `asked-for-human`, whatever its reason. */
+	'human-asked',
+	'ai-failed',
+	'took-over',
+	'released',
+	/** The visitor left while a human was asked for or a question stood open. */
+	'missed',
+	/** Visitor, AI or agent. */
+	'message',
+] as const;
+export type AlertKind = (typeof alertKinds)[number];
