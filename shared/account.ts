@@ -96,6 +96,20 @@ export interface ArticleView {
 	readonly updatedAt: number;
 }
 
+/** Where an article stands in the list of its site. */
+export interface ArticlePlace {
+	readonly id: ArticleId;
+	/** Wall clock, ms. */
+	readonly createdAt: number;
+}
+
+/** A part of a site's articles, oldest first: all of them may be more than one frame holds (I24). */
+export interface ArticlePart {
+	readonly articles: readonly ArticleView[];
+	/** Ask for what comes after it; null: that was all. */
+	readonly next: ArticlePlace | null;
+}
+
 /** What the install page waits for. Times in ms. */
 export interface InstallStatus {
 	readonly now: number;

@@ -97,6 +97,7 @@ export const sitesInput = {
 } as const;
 
 export const knowledgeInput = {
+	list: z.object({ siteId, after: z.object({ id: articleId, createdAt: z.int().min(0) }).nullable() }),
 	create: z.object({
 		siteId,
 		kind: z.enum(['text', 'question']),

@@ -10,6 +10,7 @@ import { useSite } from '../shell/site.tsx';
 import { Button } from '../ui/button.tsx';
 import { Bone } from '../ui/states.tsx';
 import { ArticleRow } from './article-row.tsx';
+import { allArticles } from './articles.ts';
 import type { Draft } from './draft.ts';
 import { Editor } from './editor.tsx';
 import { FirstArticles } from './first-articles.tsx';
@@ -35,7 +36,7 @@ function Knowledge() {
 	const t = useSettingsTexts();
 	const waits = useWaits();
 	const siteId = site().id;
-	const articles = createLoaded<readonly ArticleView[]>(desk, () => desk.api.knowledge.list.query({ siteId }));
+	const articles = createLoaded(desk, () => allArticles(desk, siteId));
 	const [writing, setWriting] = createSignal<Writing>();
 	const [leaving, setLeaving] = createSignal<ArticleView>();
 	const removing = createAction();

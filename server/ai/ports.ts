@@ -1,5 +1,5 @@
 /** What the AI needs of the store. Owned here, implemented by `store`. */
-import type { AiKind, ArticleView } from '../../shared/account.ts';
+import type { AiKind, ArticlePlace, ArticleView } from '../../shared/account.ts';
 import type { ArticleId, SiteId } from '../../shared/ids.ts';
 
 /** A piece of an article, small enough to be an answer, with what search compares. */
@@ -31,8 +31,8 @@ export interface Article {
 
 /** Every method asks for the site: an article of another site is one that does not exist (I29). */
 export interface KnowledgeStore {
-	/** Oldest first. */
-	list(siteId: SiteId): Promise<readonly ArticleView[]>;
+	/** At most `most`, oldest first, those that come after `last`. */
+	list(siteId: SiteId, last: ArticlePlace | null, most: number): Promise<readonly (ArticleView & ArticlePlace)[]>;
 	/** False: the site has `most` articles already, or there is no such site. */
 	create(article: Article, passages: readonly IndexedPassage[], most: number): Promise<boolean>;
 	/** Null: no such article. */

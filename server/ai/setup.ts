@@ -69,7 +69,7 @@ const trial = sessionIdOf('session_trial');
 
 export function createKnowledge({ library, responder, clock, log }: KnowledgeDeps): Knowledge {
 	return {
-		list: (siteId) => library.list(siteId),
+		list: (siteId, after) => library.list(siteId, after),
 		create: (siteId, article) => library.create(siteId, article),
 		update: (siteId, articleId, change) => library.update(siteId, articleId, change),
 		remove: (siteId, articleId) => library.remove(siteId, articleId),

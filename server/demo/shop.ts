@@ -86,7 +86,7 @@ export function createDemoShop(deps: DemoShopDeps): DemoShop {
 		// No origins: only this server's own test page shows it.
 		const shop =
 			(await shopOf(accountId)) ?? (await sites.add(accountId, { name: demoShopName, origins: [], demo: true }));
-		if ((await knowledge.list(shop.id)).length === 0) {
+		if ((await knowledge.list(shop.id, null)).articles.length === 0) {
 			for (const article of demoArticles) await knowledge.create(shop.id, article);
 		}
 		return shop;

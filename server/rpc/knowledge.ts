@@ -16,9 +16,9 @@ export function createKnowledgeRouter(procedures: MemberProcedures, { authoritie
 	const wall = (ctx: { readonly authority: Authority }, siteId: SiteId) =>
 		requireSite(authorities, ctx.authority, siteId);
 	return memberTrpc.router({
-		list: manage.input(bySite).query(({ ctx, input }) => {
+		list: manage.input(knowledgeInput.list).query(({ ctx, input }) => {
 			wall(ctx, input.siteId);
-			return knowledge.list(input.siteId);
+			return knowledge.list(input.siteId, input.after);
 		}),
 		create: manage.input(knowledgeInput.create).mutation(({ ctx, input: { siteId, ...article } }) => {
 			wall(ctx, siteId);

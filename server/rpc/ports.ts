@@ -5,6 +5,8 @@
  */
 import type {
 	AiView,
+	ArticlePart,
+	ArticlePlace,
 	ArticleView,
 	DemoStatus,
 	InstallStatus,
@@ -75,7 +77,8 @@ export interface Members {
 }
 
 export interface Knowledge {
-	list(siteId: SiteId): Promise<readonly ArticleView[]>;
+	/** @param after the `next` of the part before; null: from the beginning */
+	list(siteId: SiteId, after: ArticlePlace | null): Promise<ArticlePart>;
 	create(
 		siteId: SiteId,
 		article: { readonly kind: ArticleView['kind']; readonly title: string; readonly body: string },

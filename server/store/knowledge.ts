@@ -1,6 +1,5 @@
 /** Articles and their passages. Search compares stems (tsvector) first and the look of words (trigrams) second. */
 import { type Kysely, type RawBuilder, sql } from 'kysely';
-import type { ArticleView } from '../../shared/account.ts';
 import type { ArticleId, SiteId } from '../../shared/ids.ts';
 import type { FoundPassage, IndexedPassage, KnowledgeStore } from '../ai/ports.ts';
 import type { Database } from './schema.ts';
@@ -46,14 +45,15 @@ export function createKnowledgeStore(db: Kysely<Database>): KnowledgeStore {
 	}
 
 	return {
-		list: (siteId): Promise<readonly ArticleView[]> =>
-			db
+		list(siteId, last, most) {
+			const all = db
 				.selectFrom('articles')
-				.select(view)
-				.where('site_id', '=', siteId)
-				.orderBy('created_at')
-				.orderBy('id')
-				.execute(),
+				.select([...view, 'created_at as createdAt'])
+				.where('site_id', '=', siteId);
+			const after =
+				last === null ? all : all.where(sql<boolean>`(created_at, id) > (${last.createdAt}, ${last.id}::uuid)`);
+			return after.orderBy('created_at').orderBy('id').limit(most).execute();
+		},
 
 		create: ({ id, siteId, kind, title, body, at }, passages, most) =>
 			db.transaction().execute(async (trx) => {

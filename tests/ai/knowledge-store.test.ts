@@ -5,6 +5,7 @@ import { createLibrary, type Library } from '../../server/ai/library.ts';
 import { createSystemClock } from '../../server/clock.ts';
 import { openDatabase } from '../../server/store/database.ts';
 import { createKnowledgeStore } from '../../server/store/knowledge.ts';
+import type { ArticlePart, ArticleView } from '../../shared/account.ts';
 import { articleIdOf, type SiteId } from '../../shared/ids.ts';
 import { limits } from '../../shared/limits.ts';
 import { testPostgres } from '../support/postgres.ts';
@@ -39,8 +40,30 @@ describeStores('articles', (store) => {
 	test('are listed as they were written, oldest first', async () => {
 		const first = await library.create(siteId, article);
 		const second = await library.create(siteId, { kind: 'text', title: 'Čaula\'s "%_\\ title', body: 'Ā\n\n\tb' });
-		expect(await library.list(siteId)).toEqual([first, second]);
+		expect(await library.list(siteId, null)).toEqual({ articles: [first, second], next: null });
 		expect(first).toMatchObject({ ...article, updatedAt: 1_790_000_000_001 });
+	});
+
+	test('I24: more than one frame holds comes in parts, each article once', async () => {
+		const made: ArticleView[] = [];
+		for (let n = 0; n < 12; n += 1) {
+			made.push(await library.create(siteId, { kind: 'text', title: `Part ${n}`, body: 'word '.repeat(1_990) }));
+		}
+		const parts: ArticlePart[] = [];
+		for (let after: ArticlePart['next'] | undefined; after !== null; after = parts.at(-1)?.next ?? null) {
+			parts.push(await library.list(siteId, after ?? null));
+		}
+		expect(parts.flatMap(({ articles }) => articles)).toEqual(made);
+		expect(parts.length).toBeGreaterThan(1);
+		for (const part of parts) expect(JSON.stringify(part).length).toBeLessThan(64 * 1_024);
+	});
+
+	test('as many as one question to the store brings, and one more', async () => {
+		for (let n = 0; n < 101; n += 1) await library.create(siteId, { kind: 'text', title: `${n}`, body: 'Short.' });
+		const first = await library.list(siteId, null);
+		expect(first.articles).toHaveLength(100);
+		const second = await library.list(siteId, first.next);
+		expect(second).toMatchObject({ articles: [{ title: '100' }], next: null });
 	});
 
 	test('a change is found at once, and what stood there before is not', async () => {
@@ -55,7 +78,7 @@ describeStores('articles', (store) => {
 	test('a removed one answers nothing', async () => {
 		const { id } = await library.create(siteId, article);
 		await library.remove(siteId, id);
-		expect(await library.list(siteId)).toEqual([]);
+		expect((await library.list(siteId, null)).articles).toEqual([]);
 		expect(await ask('gift cards?')).toBeNull();
 		await expect(library.remove(siteId, id)).rejects.toMatchObject({ code: 'not-found' });
 	});
@@ -63,7 +86,7 @@ describeStores('articles', (store) => {
 	test('I29: another site’s article is one that does not exist', async () => {
 		const { id } = await library.create(siteId, article);
 		const other = await addSite(store().db);
-		expect(await library.list(other)).toEqual([]);
+		expect((await library.list(other, null)).articles).toEqual([]);
 		expect(await ask('gift cards?', other)).toBeNull();
 		expect(await ask('gift crads?', other)).toBeNull();
 		await expect(library.remove(other, id)).rejects.toMatchObject({ code: 'not-found' });
@@ -113,7 +136,7 @@ describeStores('articles', (store) => {
 	test('the longest article is kept', async () => {
 		const body = 'žļ 🙂 '.repeat(limits.knowledgeUnits / 6);
 		await library.create(siteId, { kind: 'text', title: 'Ž'.repeat(300), body });
-		expect((await library.list(siteId))[0]?.body).toBe(body);
+		expect((await library.list(siteId, null)).articles[0]?.body).toBe(body);
 	});
 
 	test.each([

@@ -13,8 +13,14 @@ export function createMemoryKnowledge(): KnowledgeStore {
 			})),
 		);
 	return {
-		list: async (siteId) =>
-			of(siteId).map(({ article: { id, kind, title, body, at } }) => ({ id, kind, title, body, updatedAt: at })),
+		async list(siteId, last, most) {
+			const all = of(siteId).map(({ article }) => article);
+			// Kept in the order of their making.
+			const from = last === null ? 0 : all.findIndex(({ id }) => id === last.id) + 1;
+			return all
+				.slice(from, from + most)
+				.map(({ id, kind, title, body, at }) => ({ id, kind, title, body, updatedAt: at, createdAt: at }));
+		},
 		async create(article, passages, most) {
 			if (of(article.siteId).length >= most) return false;
 			articles.set(article.id, { article, passages });

@@ -46,7 +46,7 @@ describe('the Demo shop', () => {
 				},
 			},
 			knowledge: {
-				list: async (siteId) => articles.get(siteId) ?? [],
+				list: async (siteId) => ({ articles: articles.get(siteId) ?? [], next: null }),
 				async create(siteId, article) {
 					const made = { ...article, id: articleIdOf(randomUUID()), updatedAt: 0 };
 					articles.set(siteId, [...(articles.get(siteId) ?? []), made]);

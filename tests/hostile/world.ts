@@ -98,7 +98,9 @@ export async function openWorld(): Promise<World> {
 	const quiet = memberWire(base, quietCookie);
 	const quietSite = await quiet.client.sites.create.mutate({ address: 'quiet.example' });
 	for (const article of knowledge) await quiet.client.knowledge.create.mutate({ siteId: quietSite.id, ...article });
-	const [article] = await quiet.client.knowledge.list.query({ siteId: quietSite.id });
+	const {
+		articles: [article],
+	} = await quiet.client.knowledge.list.query({ siteId: quietSite.id, after: null });
 	await joinAs(base, quiet, 'agent', `${marker}@example.com`);
 	const people = await quiet.client.members.list.query();
 	const keyed = await quiet.client.sites.create.mutate({ address: 'keyed.example' });
@@ -159,7 +161,7 @@ export async function openWorld(): Promise<World> {
 		// Attackers write over their own key, and may not read it either.
 		const ownKey = { siteId: anchorSite.id, kind: 'embedded', baseUrl: '', model: '', instructions: '' } as const;
 		await client.ai.update.mutate({ ...ownKey, apiKey: `sk-${marker}-of-our-own` });
-		const articles = await client.knowledge.list.query({ siteId: anchorSite.id });
+		const { articles } = await client.knowledge.list.query({ siteId: anchorSite.id, after: null });
 		for (const { id } of articles.filter((one) => one.id !== sacrificialArticle)) {
 			await client.knowledge.remove.mutate({ siteId: anchorSite.id, articleId: id }).catch(gone);
 		}

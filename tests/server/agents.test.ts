@@ -203,7 +203,7 @@ describe('walls', () => {
 			sites.addOrigin.mutate({ siteId, address: 'evil.example' }),
 			sites.install.query({ siteId }),
 			sites.remove.mutate({ siteId }),
-			knowledge.list.query({ siteId }),
+			knowledge.list.query({ siteId, after: null }),
 			ai.get.query({ siteId }),
 		];
 		const refusals = (asked: readonly Promise<unknown>[]) => Promise.all(asked.map(refusalOf));

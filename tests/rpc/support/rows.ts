@@ -96,7 +96,7 @@ export const memberRows: Readonly<Record<string, Row>> = {
 	'members.setDisabled': row('administration', ['member'], ({ member }) => ({ memberId: member, disabled: true })),
 	'members.remove': row('administration', ['member'], ({ member }) => ({ memberId: member })),
 
-	'knowledge.list': row('administration', ['site'], ({ site }) => ({ siteId: site })),
+	'knowledge.list': row('administration', ['site'], ({ site }) => ({ siteId: site, after: null })),
 	'knowledge.create': row('administration', ['site'], ({ site }) => ({ siteId: site, kind: 'text', ...article })),
 	'knowledge.update': row('administration', ['site', 'article'], (ids) => ({
 		siteId: ids.site,
