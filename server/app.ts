@@ -31,6 +31,7 @@ import type { Route } from './net/http-types.ts';
 import { createSurroundings } from './net/surroundings.ts';
 import { createKeyedLimiter, type Taken } from './net/token-bucket.ts';
 import { createTrpcHandler, type ServeTrpc } from './net/trpc-handler.ts';
+import { createOutward, type Outward } from './outward.ts';
 import type { AiSetup, Demo, Knowledge } from './rpc/ports.ts';
 import { createMemberRouter } from './rpc/routers.ts';
 import { createVisitorRouter } from './rpc/visitor.ts';
@@ -57,6 +58,8 @@ export interface AppDeps {
 	readonly deviceOf: VisitorEndpointDeps['deviceOf'];
 	readonly ai: AiServices;
 	readonly demo: (sites: SiteKeeper) => Demo & { close(): void };
+	/** What goes beyond open dashboards. Absent: nothing does. */
+	readonly outward?: Outward | undefined;
 	readonly publicUrl: string | null;
 	readonly trustedProxies: number;
 	readonly defaultPlan: Plan;
@@ -83,9 +86,11 @@ export function createApp(deps: AppDeps) {
 	const authorities = createAuthorities({ register, logins: stores.logins, links: stores.links, clock, log });
 	const installWatch = createInstallWatch(clock);
 	const sites = createSites({ register, store: stores.sites, installWatch, clock, fill: fillRandom, newId });
+	const outbox = deps.outward === undefined ? null : createOutward(deps.outward, { clock, log, newId, stores });
 	const directory = createDirectory({
 		clock,
 		log,
+		alerts: outbox?.desk,
 		journal: stores.journal,
 		index: stores.index,
 		neighbours: deps.neighbours,
@@ -254,6 +259,7 @@ export function createApp(deps: AppDeps) {
 			stopListening = register.onChange(onChange);
 			authorities.start();
 			const first = await firstStart({ register, entrance, links, owner: deps.owner });
+			outbox?.start();
 			// Visitors need not wait for it: whoever comes first wakes their own session.
 			void directory.wakeAll();
 			return first;
@@ -265,6 +271,7 @@ export function createApp(deps: AppDeps) {
 			authorities.stop();
 			await register.stop();
 			await directory.stop();
+			await outbox?.stop();
 			await stores.journal.stop();
 		},
 	};
