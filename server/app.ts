@@ -88,6 +88,7 @@ export function createApp(deps: AppDeps) {
 		log,
 		journal: stores.journal,
 		index: stores.index,
+		late: stores.missed,
 		neighbours: deps.neighbours,
 		responder: ai.responder,
 		phrases: ai.phrases,
@@ -134,6 +135,8 @@ export function createApp(deps: AppDeps) {
 	const memberRouter = createMemberRouter({
 		authorities,
 		directory,
+		missed: stores.missed,
+		journal: stores.journal,
 		clock,
 		bootId,
 		hintLimit,

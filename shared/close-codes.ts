@@ -10,6 +10,10 @@ export const closeCodes = {
 	site: 4504,
 	blocked: 4505,
 	notLive: 4510,
+	/** Not live either, and an answer came after the visitor had left. */
+	answered: 4511,
+	/** Not live, and an answer may still come: ask again on the next page. */
+	awaited: 4512,
 } as const;
 
 export type CloseCode = (typeof closeCodes)[keyof typeof closeCodes];

@@ -39,6 +39,9 @@ export async function commitEntries(
 			messages: after.messages,
 			lastAt: after.lastAt,
 			openedAt: after.openedAt,
+			missed: after.missed,
+			contact: after.contact,
+			lateAt: after.lateAt,
 			wakeAt,
 		},
 	};

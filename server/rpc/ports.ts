@@ -15,7 +15,8 @@ import type {
 	SurroundingsFinding,
 } from '../../shared/account.ts';
 import type { Source } from '../../shared/entry.ts';
-import type { AccountId, ArticleId, LoginId, MemberId, SiteId } from '../../shared/ids.ts';
+import type { AccountId, ArticleId, LoginId, MemberId, SessionId, SiteId } from '../../shared/ids.ts';
+import type { MissedNews, MissedRow } from '../../shared/missed-list.ts';
 import type { Plan, Role } from '../../shared/plans.ts';
 
 /** A member as they stand at this moment. */
@@ -114,6 +115,19 @@ export interface Demo {
 	stop(accountId: AccountId): Promise<DemoStatus>;
 	/** Removes the site with everything in it. */
 	remove(accountId: AccountId): Promise<DemoStatus>;
+}
+
+/** Sessions that were missed. Rejects with `BatonError` only. */
+export interface MissedSessions {
+	/** Open ones first, newest first in each; `after`: the last row that is known. */
+	list(
+		siteId: SiteId,
+		after: { readonly open: boolean; readonly at: number; readonly id: SessionId } | null,
+		limit: number,
+	): Promise<readonly MissedRow[]>;
+	/** Null: no such session, or nobody missed it. */
+	one(id: SessionId): Promise<MissedRow | null>;
+	news(siteId: SiteId): Promise<MissedNews>;
 }
 
 /** What the operator should know of how this server is reached. */

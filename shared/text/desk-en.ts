@@ -255,6 +255,7 @@ export const deskEn = {
 		stoppedBy: (name: string) => `stopped when ${name === '' ? 'an agent' : name} took over`,
 		stoppedByYou: 'stopped when you took over',
 		stopped: 'stopped',
+		late: 'answered after the visitor had left',
 		newMessages: (count: number) => plural(count, { one: '# new message', other: '# new messages' }),
 		toEnd: 'To the newest',
 		lines: {
@@ -284,6 +285,9 @@ export const deskEn = {
 			} satisfies Record<FailWhy, string>,
 			leftVisitor: 'Visitor ended the chat',
 			leftGrace: 'Visitor is gone',
+			leftAddress: (email: string) => `Visitor left an address: ${email}`,
+			resolved: 'Marked as resolved',
+			unresolved: 'Marked as open again',
 		},
 		empty: 'The visitor has opened the chat and written nothing yet.',
 		notFound: 'This chat is not here any more',

@@ -269,6 +269,7 @@ export const deskLv: DeskTexts = {
 		stoppedBy: (name) => `apturēts, kad sarunu pārņēma ${name === '' ? 'aģents' : name}`,
 		stoppedByYou: 'apturēts, kad jūs pārņēmāt sarunu',
 		stopped: 'apturēts',
+		late: 'atbildēts pēc apmeklētāja aiziešanas',
 		newMessages: (count) =>
 			plural(count, { zero: '# jaunu ziņojumu', one: '# jauns ziņojums', other: '# jauni ziņojumi' }),
 		toEnd: 'Uz jaunāko',
@@ -299,6 +300,9 @@ export const deskLv: DeskTexts = {
 			},
 			leftVisitor: 'Apmeklētājs beidza sarunu',
 			leftGrace: 'Apmeklētājs ir aizgājis',
+			leftAddress: (email) => `Apmeklētājs atstāja adresi: ${email}`,
+			resolved: 'Atzīmēts kā atrisināts',
+			unresolved: 'Atkal atzīmēts kā neatrisināts',
 		},
 		empty: 'Apmeklētājs ir atvēris tērzēšanu, bet vēl neko nav rakstījis.',
 		notFound: 'Šīs sarunas šeit vairs nav',

@@ -5,7 +5,7 @@ import { genOf, seqOf } from '../../shared/ids.ts';
 import { durations } from '../../shared/limits.ts';
 import { anna } from '../session/samples.ts';
 
-const bases: Bases = { control: 0, unanswered: 0, human: 0, lost: 0 };
+const bases: Bases = { control: 0, unanswered: 0, human: 0, lost: 0, asked: 0 };
 const idleReturnMs = durations.idleReturnMs;
 const withAi: SessionState = { ...emptyState, mode: 'ai-responding', gen: genOf(1) };
 const held: SessionState = {
@@ -63,15 +63,20 @@ describe('the idle deadlines', () => {
 
 test('what a step has changed is counted from now, the rest stays', () => {
 	const before: SessionState = { ...held, unanswered: waiting };
-	const kept = nextBases(before, { ...before, humanAt: 9 }, { control: 1, unanswered: 2, human: 3, lost: 4 }, 100);
-	expect(kept).toEqual({ control: 1, unanswered: 2, human: 100, lost: 4 });
+	const kept = nextBases(
+		before,
+		{ ...before, humanAt: 9 },
+		{ control: 1, unanswered: 2, human: 3, lost: 4, asked: 5 },
+		100,
+	);
+	expect(kept).toEqual({ control: 1, unanswered: 2, human: 100, lost: 4, asked: 5 });
 	const released = nextBases(
 		before,
 		{ ...before, gen: genOf(3) },
-		{ control: 1, unanswered: 2, human: 3, lost: 4 },
+		{ control: 1, unanswered: 2, human: 3, lost: 4, asked: 5 },
 		100,
 	);
-	expect(released).toEqual({ control: 100, unanswered: 2, human: 100, lost: 4 });
+	expect(released).toEqual({ control: 100, unanswered: 2, human: 100, lost: 4, asked: 5 });
 });
 
 describe('at activation (I28)', () => {

@@ -121,7 +121,7 @@ function createTab(browser = createWidgetMemory(), mintLock = noLocks) {
 
 const liveEvent = (open: boolean): VisitorEvent => ({
 	type: 'live',
-	live: { turn: null, agentTyping: false, gen: genOf(1), open, nobodyHere: false },
+	live: { turn: null, agentTyping: false, gen: genOf(1), open, nobody: null },
 });
 const stopped = (code: number): ConnectionState => ({ kind: 'stopped', code });
 const message = (seq: number, text: string): Entry => ({

@@ -13,6 +13,8 @@ function call(client: TRPCClient<VisitorRouter>, { clientId, body }: OutboxItem<
 	switch (body.kind) {
 		case 'say':
 			return client.say.mutate({ clientId, text: body.text });
+		case 'address':
+			return client.leaveAddress.mutate({ clientId, email: body.email });
 		case 'ask':
 			return client.askForHuman.mutate({ clientId });
 		case 'back':

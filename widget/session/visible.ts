@@ -16,6 +16,7 @@ export function isDrawn(entry: Entry): boolean {
 		case 'took-over':
 		case 'released':
 		case 'asked-for-human':
+		case 'late-answer':
 			return true;
 		case 'opened':
 		case 'left':
@@ -23,6 +24,8 @@ export function isDrawn(entry: Entry): boolean {
 		case 'agent-lost':
 		case 'agent-back':
 		case 'turn-started':
+		case 'left-address':
+		case 'resolved':
 			return false;
 		default:
 			return unreachable(entry);
