@@ -20,6 +20,7 @@ import { createSites, type SiteKeeper } from './accounts/sites-service.ts';
 import { createWidgetConfigRoute } from './accounts/widget-config.ts';
 import { createDirectory } from './actor/directory.ts';
 import type { SessionActor } from './actor/front.ts';
+import { createMissedNews } from './actor/missed-news.ts';
 import type { NeighbourStore, Phrases, Responder } from './actor/ports.ts';
 import type { Clock } from './clock.ts';
 import { createMemberEndpoint } from './endpoints/member-endpoint.ts';
@@ -136,6 +137,8 @@ export function createApp(deps: AppDeps) {
 		authorities,
 		directory,
 		missed: stores.missed,
+		missedNews: createMissedNews({ clock, read: stores.missed.news }),
+		sendsMail: false,
 		journal: stores.journal,
 		clock,
 		bootId,

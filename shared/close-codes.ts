@@ -18,4 +18,8 @@ export const closeCodes = {
 
 export type CloseCode = (typeof closeCodes)[keyof typeof closeCodes];
 
+/** There is nothing to join; why there is nothing is told by which of the three it was. */
+export const isNotLive = (code: number): boolean =>
+	code === closeCodes.notLive || code === closeCodes.answered || code === closeCodes.awaited;
+
 export const stopsClient = (code: number): boolean => code >= 4500 && code <= 4999;

@@ -44,6 +44,8 @@ export interface MissedTranscript {
 	readonly entries: readonly Entry[];
 	/** Read so far: some entries are nobody's to see. */
 	readonly reached: Seq;
+	/** An answer goes to the address too, if one was left. */
+	readonly sendsMail: boolean;
 	readonly more: boolean;
 	readonly now: number;
 }

@@ -8,6 +8,7 @@ import { bySite, missedInput } from '../../shared/input.ts';
 import { limits } from '../../shared/limits.ts';
 import type { MissedPage, MissedRow, MissedTranscript } from '../../shared/missed-list.ts';
 import type { Directory } from '../actor/directory.ts';
+import type { NewsOfSite } from '../actor/missed-news.ts';
 import type { Journal } from '../actor/ports.ts';
 import type { Clock } from '../clock.ts';
 import type { SessionEvent } from '../session/events.ts';
@@ -15,7 +16,6 @@ import { allowed, type MemberProcedures, requireSite } from './authority.ts';
 import type { MemberContext } from './context.ts';
 import { createEverySecond } from './every-second.ts';
 import { frameOf } from './frame.ts';
-import { createMissedNews } from './missed-news.ts';
 import { ackOf, endOf } from './monitor.ts';
 import { createPerConnection } from './per-connection.ts';
 import type { Authorities, Authority, Connection, MissedSessions } from './ports.ts';
@@ -27,6 +27,9 @@ export interface MissedDeps {
 	readonly clock: Clock;
 	readonly bootId: string;
 	readonly missed: MissedSessions;
+	readonly missedNews: (siteId: SiteId) => NewsOfSite;
+	/** Whether a late answer goes out by e-mail where an address was left. */
+	readonly sendsMail: boolean;
 	readonly journal: Pick<Journal, 'read'>;
 }
 
@@ -41,7 +44,6 @@ export function createMissedRouter(procedures: MemberProcedures, deps: MissedDep
 	const watch = procedures('watch');
 	const control = procedures('control');
 	const everySecond = createEverySecond(clock);
-	const newsOf = createMissedNews({ clock, read: missed.news });
 	const feeds = createPerConnection(limits.memberFeeds);
 
 	/** The session's site, if it is the account's: else as if the session did not exist (I29). */
@@ -60,7 +62,7 @@ export function createMissedRouter(procedures: MemberProcedures, deps: MissedDep
 	const agentOf = ({ memberId, profile }: Authority) => ({ memberId, name: profile.displayName });
 
 	async function* feed(ctx: Signed, siteId: SiteId, connection: Connection, signal: AbortSignal) {
-		const site = newsOf(siteId);
+		const site = deps.missedNews(siteId);
 		const stop = everySecond(site.changed);
 		let told: string | null = null;
 		let count = 0;
@@ -121,6 +123,7 @@ export function createMissedRouter(procedures: MemberProcedures, deps: MissedDep
 				row,
 				entries,
 				reached,
+				sendsMail: deps.sendsMail,
 				more: page.length < read.length || read.length === entriesAtOnce,
 				now: clock.now(),
 			};

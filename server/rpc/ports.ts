@@ -16,7 +16,7 @@ import type {
 } from '../../shared/account.ts';
 import type { Source } from '../../shared/entry.ts';
 import type { AccountId, ArticleId, LoginId, MemberId, SessionId, SiteId } from '../../shared/ids.ts';
-import type { MissedNews, MissedRow } from '../../shared/missed-list.ts';
+import type { MissedRow } from '../../shared/missed-list.ts';
 import type { Plan, Role } from '../../shared/plans.ts';
 
 /** A member as they stand at this moment. */
@@ -127,7 +127,6 @@ export interface MissedSessions {
 	): Promise<readonly MissedRow[]>;
 	/** Null: no such session, or nobody missed it. */
 	one(id: SessionId): Promise<MissedRow | null>;
-	news(siteId: SiteId): Promise<MissedNews>;
 }
 
 /** What the operator should know of how this server is reached. */

@@ -90,6 +90,7 @@ export const deskEn = {
 		chooseSite: 'Choose a website',
 		siteMenu: 'Website',
 		monitoring: 'Monitoring',
+		missed: 'Missed',
 		knowledge: 'Knowledge',
 		ai: 'AI',
 		widget: 'Widget',

@@ -89,6 +89,7 @@ export const deskLv: DeskTexts = {
 		chooseSite: 'Izvēlēties vietni',
 		siteMenu: 'Vietne',
 		monitoring: 'Uzraudzība',
+		missed: 'Neatbildētie',
 		knowledge: 'Zināšanas',
 		ai: 'AI',
 		widget: 'Logrīks',

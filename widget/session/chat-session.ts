@@ -3,7 +3,7 @@
  * without DOM. `open` starts or reopens; `resume` joins a live session and never makes one (SPEC section 2).
  */
 import type { VisitorRouter } from '../../server/rpc/visitor.ts';
-import { closeCodes } from '../../shared/close-codes.ts';
+import { closeCodes, isNotLive } from '../../shared/close-codes.ts';
 import type { Ack } from '../../shared/entry.ts';
 import type { VisitorEvent, VisitorLive } from '../../shared/feed.ts';
 import type { ClientId } from '../../shared/ids.ts';
@@ -32,6 +32,8 @@ export interface ChatDeps {
 	/** Language and touch points; address and title come with `page`. */
 	readonly about: Hello;
 	readonly page: () => PageFacts;
+	/** Somebody answered after the visitor had left; it is shown when the chat is opened. */
+	readonly answered?: (() => void) | undefined;
 	/** Something that is shown has changed. */
 	readonly changed: () => void;
 }
@@ -68,9 +70,10 @@ export function createChatSession(deps: ChatDeps): ChatSession {
 		parseBody: parseCommand,
 	});
 	outbox.subscribe(({ items }) => {
-		// Only text is worth an explanation; a control that came too late just does nothing.
+		// Only what was typed is worth an explanation; a control that came too late just does nothing.
 		for (const { clientId, body, status } of items) {
-			if (body.kind !== 'say' && status.kind === 'failed') outbox.discard(clientId);
+			const isControl = body.kind === 'ask' || body.kind === 'back';
+			if (isControl && status.kind === 'failed') outbox.discard(clientId);
 		}
 		changed();
 	});
@@ -180,18 +183,17 @@ export function createChatSession(deps: ChatDeps): ChatSession {
 	}
 
 	function stopped(code: number, opening: boolean): void {
-		memory.setLive(false);
+		const over = isNotLive(code);
+		// What may be answered yet is asked for again on the next page, and nothing else is.
+		memory.setLive(over && code !== closeCodes.notLive);
 		disconnect();
 		// The line was away for longer than the grace. Whoever waits for an answer is still here, and it may be stored by now.
 		const waits = unsent(outbox.state).length > 0 || (panelOpen && view.state.lastVisitorSeq > view.state.answered);
-		if (code === closeCodes.notLive && !opening && waits) {
-			start('open');
-			return;
-		}
+		if (over && !opening && waits) return start('open');
 		if (!panelOpen) view = emptyView;
 		const shown = fromStart ? 'ended' : 'dormant';
-		const next = panelOpen ? shown : 'closed';
-		become(code === closeCodes.notLive ? next : 'refused');
+		become(!over ? 'refused' : panelOpen ? shown : 'closed');
+		if (code === closeCodes.answered) deps.answered?.();
 	}
 
 	function take(event: VisitorEvent): void {

@@ -35,6 +35,7 @@ export function isDrawn(entry: Entry): boolean {
 /** Who speaks: author and time stand once above a run of theirs. */
 export function speakerOf(entry: Entry): string | null {
 	if (entry.kind === 'ai-failed') return 'ai';
+	if (entry.kind === 'late-answer') return `late ${entry.seq}`;
 	if (entry.kind !== 'message') return null;
 	return entry.author === 'agent' ? `agent ${entry.name}` : entry.author;
 }

@@ -1,8 +1,8 @@
 /** How many were missed on a site, as a level: asked of the store once a second, and only while a dashboard is told of it. */
 import type { SiteId } from '../../shared/ids.ts';
 import type { MissedNews } from '../../shared/missed-list.ts';
-import { createSignal, type Signal } from '../actor/signal.ts';
 import type { Clock, Timer } from '../clock.ts';
+import { createSignal, type Signal } from './signal.ts';
 
 export interface NewsOfSite {
 	/** Null: not asked yet. */
