@@ -32,7 +32,7 @@ import type { Route } from './net/http-types.ts';
 import { createSurroundings } from './net/surroundings.ts';
 import { createKeyedLimiter, type Taken } from './net/token-bucket.ts';
 import { createTrpcHandler, type ServeTrpc } from './net/trpc-handler.ts';
-import type { AiSetup, Demo, Knowledge } from './rpc/ports.ts';
+import type { AiSetup, Demo, Knowledge, LateMail } from './rpc/ports.ts';
 import { createMemberRouter } from './rpc/routers.ts';
 import { createVisitorRouter } from './rpc/visitor.ts';
 import type { Tokens } from './rpc/visitor-hello.ts';
@@ -58,6 +58,8 @@ export interface AppDeps {
 	readonly deviceOf: VisitorEndpointDeps['deviceOf'];
 	readonly ai: AiServices;
 	readonly demo: (sites: SiteKeeper) => Demo & { close(): void };
+	/** Absent: late answers are not e-mailed. */
+	readonly lateMail?: LateMail | undefined;
 	readonly publicUrl: string | null;
 	readonly trustedProxies: number;
 	readonly defaultPlan: Plan;
@@ -138,7 +140,8 @@ export function createApp(deps: AppDeps) {
 		directory,
 		missed: stores.missed,
 		missedNews: createMissedNews({ clock, read: stores.missed.news }),
-		sendsMail: false,
+		lateMail: deps.lateMail ?? null,
+		siteName: (siteId) => register.current().sites.get(siteId)?.name ?? '',
 		journal: stores.journal,
 		clock,
 		bootId,

@@ -2,6 +2,7 @@
 import type { Page, VisitorFacts } from './card.ts';
 import type { Entry, MissedWhy } from './entry.ts';
 import type { Gen, Seq, SessionId } from './ids.ts';
+import type { Language } from './text/language.ts';
 
 export interface MissedRow {
 	readonly id: SessionId;
@@ -20,6 +21,7 @@ export interface MissedRow {
 	readonly answeredAt: number | null;
 	/** Seen to; `name` is empty where no name is known. */
 	readonly resolved: { readonly at: number; readonly name: string } | null;
+	readonly language: Language;
 	/** False: the visitor is back in the chat. */
 	readonly left: boolean;
 }

@@ -18,7 +18,7 @@ import { createEverySecond } from './every-second.ts';
 import { frameOf } from './frame.ts';
 import { ackOf, endOf } from './monitor.ts';
 import { createPerConnection } from './per-connection.ts';
-import type { Authorities, Authority, Connection, MissedSessions } from './ports.ts';
+import type { Authorities, Authority, Connection, LateMail, MissedSessions } from './ports.ts';
 import { errorOf, memberTrpc } from './trpc.ts';
 
 export interface MissedDeps {
@@ -28,8 +28,9 @@ export interface MissedDeps {
 	readonly bootId: string;
 	readonly missed: MissedSessions;
 	readonly missedNews: (siteId: SiteId) => NewsOfSite;
-	/** Whether a late answer goes out by e-mail where an address was left. */
-	readonly sendsMail: boolean;
+	/** Null: this server sends no e-mail. */
+	readonly lateMail: LateMail | null;
+	readonly siteName: (siteId: SiteId) => string;
 	readonly journal: Pick<Journal, 'read'>;
 }
 
@@ -37,6 +38,7 @@ const pageLength = 30;
 /** Entries read at once; as many of them go as fit into one frame. */
 const entriesAtOnce = 50;
 
+type Answer = z.infer<typeof missedInput.answer>;
 type Signed = MemberContext & { readonly authority: Authority };
 
 export function createMissedRouter(procedures: MemberProcedures, deps: MissedDeps) {
@@ -51,6 +53,21 @@ export function createMissedRouter(procedures: MemberProcedures, deps: MissedDep
 		const siteId = await directory.siteOf(id);
 		if (siteId === null || authorities.accountOf(siteId) !== authority.accountId) throw errorOf('not-found');
 		return siteId;
+	}
+
+	/** A repeated answer hands its letter in once more, and the outbox knows it. */
+	async function answer(authority: Authority, input: Answer): Promise<Ack> {
+		const { sessionId, gen, clientId, text } = input;
+		const siteId = await siteOf(authority, sessionId);
+		const agent = agentOf(authority);
+		const ack = await tell(authority, sessionId, { type: 'agent.answeredLate', agent, gen, clientId, text });
+		const row = deps.lateMail === null ? null : await missed.one(sessionId);
+		if (deps.lateMail === null || row === null || row.contact === null) return ack;
+		const { contact: to, question, language } = row;
+		const about = { question, language, answer: text, agentName: agent.name, pageUrl: row.page?.url ?? '' };
+		const mail = { kind: 'late-answer', siteName: deps.siteName(siteId), ...about } as const;
+		await deps.lateMail.send({ siteId, sessionId, seq: ack.seq, to, mail });
+		return ack;
 	}
 
 	async function tell(authority: Authority, id: SessionId, event: SessionEvent): Promise<Ack> {
@@ -123,16 +140,12 @@ export function createMissedRouter(procedures: MemberProcedures, deps: MissedDep
 				row,
 				entries,
 				reached,
-				sendsMail: deps.sendsMail,
+				sendsMail: deps.lateMail !== null,
 				more: page.length < read.length || read.length === entriesAtOnce,
 				now: clock.now(),
 			};
 		}),
-		answer: control
-			.input(missedInput.answer)
-			.mutation(({ ctx: { authority }, input: { sessionId, gen, clientId, text } }) =>
-				tell(authority, sessionId, { type: 'agent.answeredLate', agent: agentOf(authority), gen, clientId, text }),
-			),
+		answer: control.input(missedInput.answer).mutation(({ ctx, input }) => answer(ctx.authority, input)),
 		resolve: control
 			.input(missedInput.resolve)
 			.mutation(({ ctx: { authority }, input: { sessionId, gen, clientId } }) =>

@@ -15,9 +15,10 @@ import type {
 	SurroundingsFinding,
 } from '../../shared/account.ts';
 import type { Source } from '../../shared/entry.ts';
-import type { AccountId, ArticleId, LoginId, MemberId, SessionId, SiteId } from '../../shared/ids.ts';
+import type { AccountId, ArticleId, LoginId, MemberId, Seq, SessionId, SiteId } from '../../shared/ids.ts';
 import type { MissedRow } from '../../shared/missed-list.ts';
 import type { Plan, Role } from '../../shared/plans.ts';
+import type { Language } from '../../shared/text/language.ts';
 
 /** A member as they stand at this moment. */
 export interface Authority {
@@ -127,6 +128,29 @@ export interface MissedSessions {
 	): Promise<readonly MissedRow[]>;
 	/** Null: no such session, or nobody missed it. */
 	one(id: SessionId): Promise<MissedRow | null>;
+}
+
+/** What a late answer's letter says. */
+export interface LateAnswerMail {
+	readonly kind: 'late-answer';
+	readonly siteName: string;
+	readonly question: string;
+	readonly answer: string;
+	readonly agentName: string;
+	readonly pageUrl: string;
+	readonly language: Language;
+}
+
+/** Late answers by e-mail. */
+export interface LateMail {
+	/** Resolves once it is written down; the same answer again is one letter. Rejects with `BatonError` only. */
+	send(of: {
+		readonly siteId: SiteId;
+		readonly sessionId: SessionId;
+		readonly seq: Seq;
+		readonly to: string;
+		readonly mail: LateAnswerMail;
+	}): Promise<void>;
 }
 
 /** What the operator should know of how this server is reached. */

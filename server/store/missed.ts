@@ -35,7 +35,18 @@ export function createMissedStore(db: Kysely<Database>): MissedStore {
 				join.onRef('q.session_id', '=', 's.id').onRef('q.seq', '=', 's.missed_question').on('q.kind', '=', 'message'),
 			)
 			.leftJoin('members as m', 'm.id', 's.resolved_by')
-			.select(['s.id', 's.gen', 's.mode', 's.facts', 's.page', 's.missed_at', 's.missed_why', 's.contact', 's.late_at'])
+			.select([
+				's.id',
+				's.gen',
+				's.mode',
+				's.facts',
+				's.page',
+				's.language',
+				's.missed_at',
+				's.missed_why',
+				's.contact',
+				's.late_at',
+			])
 			.select(['s.resolved_at', 'm.display_name', sql<string | null>`q.body->>'text'`.as('question')])
 			.where('s.missed_at', 'is not', null);
 
@@ -45,6 +56,7 @@ export function createMissedStore(db: Kysely<Database>): MissedStore {
 			gen: row.gen,
 			facts: row.facts,
 			page: row.page,
+			language: row.language,
 			// The two are written together, and asked for above.
 			missedAt: row.missed_at ?? 0,
 			why: row.missed_why ?? 'unanswered',

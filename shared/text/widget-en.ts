@@ -31,7 +31,7 @@ export const widgetEn = {
 	nobodyFree: 'Nobody is free yet. The assistant carries on.',
 	addressAsk: 'Leave your e-mail and we will write to you',
 	addressHint: 'name@example.com',
-	addressLeave: 'Leave',
+	addressLeave: 'Leave e-mail',
 	addressWrong: 'This is not an e-mail address. It looks like name@example.com.',
 	addressLeft: 'We will write to',
 	addressChange: 'Change',

@@ -3,7 +3,7 @@
  * without DOM. `open` starts or reopens; `resume` joins a live session and never makes one (SPEC section 2).
  */
 import type { VisitorRouter } from '../../server/rpc/visitor.ts';
-import { closeCodes, isNotLive } from '../../shared/close-codes.ts';
+import { closeCodes, isNotLive, mayBeAnswered } from '../../shared/close-codes.ts';
 import type { Ack } from '../../shared/entry.ts';
 import type { VisitorEvent, VisitorLive } from '../../shared/feed.ts';
 import type { ClientId } from '../../shared/ids.ts';
@@ -34,11 +34,9 @@ export interface ChatDeps {
 	readonly page: () => PageFacts;
 	/** Somebody answered after the visitor had left; it is shown when the chat is opened. */
 	readonly answered?: (() => void) | undefined;
-	/** Something that is shown has changed. */
 	readonly changed: () => void;
 }
 
-/** The lock is given back even if the server says nothing. */
 const longestMintMs = 10_000;
 const idle: ConnectionState = { kind: 'connecting' };
 
@@ -184,12 +182,14 @@ export function createChatSession(deps: ChatDeps): ChatSession {
 
 	function stopped(code: number, opening: boolean): void {
 		const over = isNotLive(code);
-		// What may be answered yet is asked for again on the next page, and nothing else is.
-		memory.setLive(over && code !== closeCodes.notLive);
+		memory.setLive(mayBeAnswered(code));
 		disconnect();
 		// The line was away for longer than the grace. Whoever waits for an answer is still here, and it may be stored by now.
 		const waits = unsent(outbox.state).length > 0 || (panelOpen && view.state.lastVisitorSeq > view.state.answered);
-		if (over && !opening && waits) return start('open');
+		if (over && !opening && waits) {
+			start('open');
+			return;
+		}
 		if (!panelOpen) view = emptyView;
 		const shown = fromStart ? 'ended' : 'dormant';
 		become(!over ? 'refused' : panelOpen ? shown : 'closed');

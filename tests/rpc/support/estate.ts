@@ -2,7 +2,7 @@
 import { randomFillSync, randomUUID } from 'node:crypto';
 import { createPasswords } from '../../../server/accounts/passwords.ts';
 import { createAiServices } from '../../../server/ai/services.ts';
-import { type App, createApp } from '../../../server/app.ts';
+import { type App, type AppDeps, createApp } from '../../../server/app.ts';
 import { createSystemClock } from '../../../server/clock.ts';
 import { silentLog } from '../../../server/log.ts';
 import type { Demo } from '../../../server/rpc/ports.ts';
@@ -35,7 +35,8 @@ function fakeDemo(): Demo & { close(): void } {
 
 export const password = 'correct horse battery';
 
-export async function openEstate(database: OpenDatabase) {
+/** @param extra what only some tests are about */
+export async function openEstate(database: OpenDatabase, extra: Pick<AppDeps, 'lateMail'> = {}) {
 	const { db } = database;
 	const clock = createSystemClock();
 	const stores = createStores({ database, clock, log: silentLog });
@@ -63,6 +64,7 @@ export async function openEstate(database: OpenDatabase) {
 		defaultPlan: 'pro',
 		owner: null,
 		version: '0.0.0',
+		...extra,
 	});
 	await app.start();
 	const passwordHash = await createPasswords().hash(password);
