@@ -16,6 +16,7 @@ import { Button } from '../ui/button.tsx';
 import { EmptyState, ErrorState, Skeleton } from '../ui/states.tsx';
 import { useDeskTexts } from '../ui/texts.ts';
 import { Answer } from './answer.tsx';
+import { useIsBack } from './back.ts';
 import { createMark } from './mark.ts';
 import './missed.css';
 import { useMissedNews } from './news.tsx';
@@ -88,6 +89,7 @@ function Conversation(props: { readonly one: Accessor<OneMissed>; readonly reloa
 	const desk = useDesk();
 	const site = useSite();
 	const { marking, mark } = createMark(props.reload);
+	const isBack = useIsBack();
 	const row = () => props.one().row;
 	const rows = createMemo(() => rowsOf(props.one().entries, desk.me().id));
 	return (
@@ -95,7 +97,7 @@ function Conversation(props: { readonly one: Accessor<OneMissed>; readonly reloa
 			<header class="missed-title">
 				<h1 title={row().id}>{shortSessionId(row().id)}</h1>
 				<Standing row={row()} />
-				<Show when={desk.may('control') && row().left}>
+				<Show when={desk.may('control') && !isBack(row())}>
 					<Button
 						size="small"
 						class="missed-mark"
@@ -137,7 +139,7 @@ function Conversation(props: { readonly one: Accessor<OneMissed>; readonly reloa
 				</div>
 			</div>
 			<Show
-				when={row().left}
+				when={!isBack(row())}
 				fallback={
 					<p class="missed-back" role="status">
 						{t().back}.{' '}

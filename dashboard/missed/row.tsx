@@ -9,16 +9,18 @@ import { Badge } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
 import { RelativeTime } from '../ui/relative-time.tsx';
 import { useDeskTexts } from '../ui/texts.ts';
+import { useIsBack } from './back.ts';
 import { useMissedTexts } from './texts.ts';
 
 /** Why it was missed, or how it has been seen to. */
 export function Standing(props: { readonly row: MissedRow }) {
 	const t = useMissedTexts();
+	const isBack = useIsBack();
 	return (
 		<>
 			<Badge tone={props.row.resolved === null ? 'need' : 'neutral'}>{t().why[props.row.why]}</Badge>
 			<Show when={props.row.resolved}>{(resolved) => <Badge tone="human">{t().resolved(resolved().name)}</Badge>}</Show>
-			<Show when={!props.row.left}>
+			<Show when={isBack(props.row)}>
 				<Badge tone="ai">{t().back}</Badge>
 			</Show>
 		</>
@@ -50,6 +52,7 @@ export function Row(props: {
 	const t = useMissedTexts();
 	const texts = useDeskTexts();
 	const desk = useDesk();
+	const isBack = useIsBack();
 	return (
 		<li class="missed-row" classList={{ 'missed-done': props.row.resolved !== null }}>
 			<div class="missed-main">
@@ -79,7 +82,7 @@ export function Row(props: {
 					</Show>
 				</p>
 			</div>
-			<Show when={desk.may('control') && props.row.left}>
+			<Show when={desk.may('control') && !isBack(props.row)}>
 				<Button
 					size="small"
 					class="missed-mark"
