@@ -1,7 +1,7 @@
 /** All wiring. The server, the tests and the simulation call it; they differ in clock, store, responder and network only. */
 
 import { defaultSiteSettings } from '../shared/account.ts';
-import type { FillRandom, SiteId } from '../shared/ids.ts';
+import type { FillRandom, MemberId, SiteId } from '../shared/ids.ts';
 import { limits } from '../shared/limits.ts';
 import type { Plan } from '../shared/plans.ts';
 import { createAttempts } from './accounts/attempts.ts';
@@ -32,7 +32,8 @@ import type { Route } from './net/http-types.ts';
 import { createSurroundings } from './net/surroundings.ts';
 import { createKeyedLimiter, type Taken } from './net/token-bucket.ts';
 import { createTrpcHandler, type ServeTrpc } from './net/trpc-handler.ts';
-import type { AiSetup, Demo, Knowledge, LateMail } from './rpc/ports.ts';
+import { createOutward, type Outward } from './outward.ts';
+import type { AiSetup, Demo, Knowledge } from './rpc/ports.ts';
 import { createMemberRouter } from './rpc/routers.ts';
 import { createVisitorRouter } from './rpc/visitor.ts';
 import type { Tokens } from './rpc/visitor-hello.ts';
@@ -58,8 +59,8 @@ export interface AppDeps {
 	readonly deviceOf: VisitorEndpointDeps['deviceOf'];
 	readonly ai: AiServices;
 	readonly demo: (sites: SiteKeeper) => Demo & { close(): void };
-	/** Absent: late answers are not e-mailed. */
-	readonly lateMail?: LateMail | undefined;
+	/** What goes beyond open dashboards. Absent: nothing does. */
+	readonly outward?: Outward | undefined;
 	readonly publicUrl: string | null;
 	readonly trustedProxies: number;
 	readonly defaultPlan: Plan;
@@ -86,9 +87,14 @@ export function createApp(deps: AppDeps) {
 	const authorities = createAuthorities({ register, logins: stores.logins, links: stores.links, clock, log });
 	const installWatch = createInstallWatch(clock);
 	const sites = createSites({ register, store: stores.sites, installWatch, clock, fill: fillRandom, newId });
+	const links = createLinks({ store: stores.links, clock, fill: fillRandom });
+	const attending = (memberId: MemberId): boolean => directory.attendance.attending(memberId);
+	const outwardHouse = { clock, log, newId, fillRandom, stores, register, links, attending };
+	const outward = deps.outward === undefined ? null : createOutward(deps.outward, outwardHouse);
 	const directory = createDirectory({
 		clock,
 		log,
+		alerts: outward?.outbox.desk,
 		journal: stores.journal,
 		index: stores.index,
 		late: stores.missed,
@@ -103,7 +109,6 @@ export function createApp(deps: AppDeps) {
 	});
 
 	const passwords = createPasswords();
-	const links = createLinks({ store: stores.links, clock, fill: fillRandom });
 	const logins = createLogins({ register, store: stores.logins, clock, fill: fillRandom, newId });
 	const members = createMembers({
 		register,
@@ -114,7 +119,7 @@ export function createApp(deps: AppDeps) {
 		passwords,
 		attempts: createAttempts(clock, emailAttempts),
 		clock,
-		attending: directory.attendance.attending,
+		attending,
 	});
 	const entrance = createEntrance({
 		register,
@@ -140,8 +145,8 @@ export function createApp(deps: AppDeps) {
 		directory,
 		missed: stores.missed,
 		missedNews: createMissedNews({ clock, read: stores.missed.news }),
-		lateMail: deps.lateMail ?? null,
-		siteName: (siteId) => register.current().sites.get(siteId)?.name ?? '',
+		lateMail: outward?.lateMail ?? null,
+		site: (siteId) => register.current().sites.get(siteId) ?? null,
 		journal: stores.journal,
 		clock,
 		bootId,
@@ -152,6 +157,7 @@ export function createApp(deps: AppDeps) {
 		aiSetup: ai.aiSetup,
 		demo,
 		house: surroundings,
+		alerts: outward?.alerts ?? null,
 		version: deps.version,
 	});
 
@@ -236,6 +242,7 @@ export function createApp(deps: AppDeps) {
 			logins,
 			register,
 			publicUrl,
+			forgot: outward?.forgot ?? null,
 			attempts: createAttempts(clock, addressAttempts),
 			addressKey: ({ remoteAddress, headers }) =>
 				clientAddress({ socketAddress: remoteAddress, forwardedFor: headers['x-forwarded-for'], trustedProxies }).key,
@@ -263,6 +270,7 @@ export function createApp(deps: AppDeps) {
 			stopListening = register.onChange(onChange);
 			authorities.start();
 			const first = await firstStart({ register, entrance, links, owner: deps.owner });
+			outward?.outbox.start();
 			// Visitors need not wait for it: whoever comes first wakes their own session.
 			void directory.wakeAll();
 			return first;
@@ -274,6 +282,7 @@ export function createApp(deps: AppDeps) {
 			authorities.stop();
 			await register.stop();
 			await directory.stop();
+			await outward?.outbox.stop();
 			await stores.journal.stop();
 		},
 	};

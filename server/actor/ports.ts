@@ -1,4 +1,5 @@
 /** What the actors need of the world. Owned here, implemented by `store`, `ai` and `visitor`, replaced by tests. */
+import type { AlertKind } from '../../shared/alert.ts';
 import type { Page, VisitorFacts } from '../../shared/card.ts';
 import type { AskWhy, Entry, Source } from '../../shared/entry.ts';
 import { BatonError } from '../../shared/errors.ts';
@@ -6,6 +7,7 @@ import type { Mode } from '../../shared/fold.ts';
 import type { ClientId, Epoch, Gen, MemberId, Seq, SessionId, SiteId, VisitorId } from '../../shared/ids.ts';
 import type { Missed } from '../../shared/missed.ts';
 import type { Language } from '../../shared/text/language.ts';
+import type { Telling } from '../session/alerts.ts';
 import type { EarlierAnswer } from '../session/events.ts';
 
 /** What is fixed when a session is made, and the last known page. */
@@ -49,6 +51,8 @@ export interface Commit {
 	/** Dense, ascending, at least one. */
 	readonly entries: readonly Entry[];
 	readonly projection: Projection;
+	/** Which of the entries somebody beyond the dashboards wants to hear of: written down with them. */
+	readonly alerts?: readonly Telling[] | undefined;
 }
 
 export type CommitOutcome =
@@ -190,4 +194,12 @@ export interface Phrases {
 /** Limits that a site may set. */
 export interface SiteLimits {
 	idleReturnMs(siteId: SiteId): number;
+}
+
+/** Who wants to hear of what, beyond the dashboards. */
+export interface AlertDesk {
+	/** From memory. */
+	wants(siteId: SiteId, kind: AlertKind): boolean;
+	/** Some were written. */
+	written(): void;
 }

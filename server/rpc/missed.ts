@@ -3,6 +3,7 @@ import { tracked } from '@trpc/server';
 import { z } from 'zod';
 import { projectFor } from '../../shared/audience.ts';
 import type { Ack } from '../../shared/entry.ts';
+import { cutText } from '../../shared/fold.ts';
 import { noSeq, type SessionId, type SiteId, sessionIdOf } from '../../shared/ids.ts';
 import { bySite, missedInput } from '../../shared/input.ts';
 import { limits } from '../../shared/limits.ts';
@@ -30,11 +31,13 @@ export interface MissedDeps {
 	readonly missedNews: (siteId: SiteId) => NewsOfSite;
 	/** Null: this server sends no e-mail. */
 	readonly lateMail: LateMail | null;
-	readonly siteName: (siteId: SiteId) => string;
+	readonly site: (siteId: SiteId) => { readonly name: string; readonly origins: readonly string[] } | null;
 	readonly journal: Pick<Journal, 'read'>;
 }
 
 const pageLength = 30;
+/** Of a question in a letter: with its answer it must fit into a delivery. */
+const quotedUnits = 1_000;
 /** Entries read at once; as many of them go as fit into one frame. */
 const entriesAtOnce = 50;
 
@@ -63,10 +66,14 @@ export function createMissedRouter(procedures: MemberProcedures, deps: MissedDep
 		const ack = await tell(authority, sessionId, { type: 'agent.answeredLate', agent, gen, clientId, text });
 		const row = deps.lateMail === null ? null : await missed.one(sessionId);
 		if (deps.lateMail === null || row === null || row.contact === null) return ack;
-		const { contact: to, question, language } = row;
-		const about = { question, language, answer: text, agentName: agent.name, pageUrl: row.page?.url ?? '' };
-		const mail = { kind: 'late-answer', siteName: deps.siteName(siteId), ...about } as const;
-		await deps.lateMail.send({ siteId, sessionId, seq: ack.seq, to, mail });
+		const site = deps.site(siteId);
+		// Visitors say themselves where they are: a letter leads to the website and nowhere else.
+		const isOurs = site?.origins.some((origin) => row.page?.url.startsWith(`${origin}/`)) === true;
+		const pageUrl = isOurs ? (row.page?.url ?? '') : '';
+		const question = row.question.length > quotedUnits ? `${cutText(row.question, quotedUnits)}…` : row.question;
+		const about = { question, language: row.language, answer: text, agentName: agent.name, pageUrl };
+		const mail = { kind: 'late-answer', siteName: site?.name ?? '', ...about } as const;
+		await deps.lateMail.send({ siteId, sessionId, seq: ack.seq, to: row.contact, mail });
 		return ack;
 	}
 

@@ -1,5 +1,6 @@
 /** The member router, put together. Browsers import the two routers' types from here, and nothing else of the server. */
 import type { Directory } from '../actor/directory.ts';
+import { createAlertsRouter } from './alerts.ts';
 import { createMemberProcedures } from './authority.ts';
 import { createDemoRouter } from './demo.ts';
 import { createHouseRouter } from './house.ts';
@@ -7,7 +8,7 @@ import { createAiRouter, createKnowledgeRouter } from './knowledge.ts';
 import { createMembersRouter, createMeRouter } from './members.ts';
 import { createMissedRouter, type MissedDeps } from './missed.ts';
 import { createMonitorRouter, type MonitorDeps } from './monitor.ts';
-import type { AiSetup, Demo, House, Knowledge, Members, Sites } from './ports.ts';
+import type { AiSetup, Alerts, Demo, House, Knowledge, Members, Sites } from './ports.ts';
 import { createSitesRouter } from './sites.ts';
 import { memberTrpc } from './trpc.ts';
 
@@ -19,6 +20,8 @@ export interface MemberRouterDeps extends MonitorDeps, MissedDeps {
 	readonly aiSetup: AiSetup;
 	readonly demo: Demo;
 	readonly house: House;
+	/** Null: nothing goes beyond the dashboards here. */
+	readonly alerts: Alerts | null;
 	readonly version: string;
 }
 
@@ -33,6 +36,7 @@ export function createMemberRouter(deps: MemberRouterDeps) {
 		knowledge: createKnowledgeRouter(procedures, deps),
 		ai: createAiRouter(procedures, deps),
 		demo: createDemoRouter(procedures, deps.demo),
+		alerts: createAlertsRouter(procedures, deps),
 		house: createHouseRouter(procedures, deps.house),
 	});
 }

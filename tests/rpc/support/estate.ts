@@ -6,8 +6,11 @@ import { type App, type AppDeps, createApp } from '../../../server/app.ts';
 import { createSystemClock } from '../../../server/clock.ts';
 import { silentLog } from '../../../server/log.ts';
 import type { Demo } from '../../../server/rpc/ports.ts';
+import { createAlertPreferencesStore } from '../../../server/store/alert-preferences.ts';
 import type { OpenDatabase } from '../../../server/store/database.ts';
+import { createOutboxStore } from '../../../server/store/outbox.ts';
 import { createStores } from '../../../server/store/stores.ts';
+import { createTakeOverLinkStore } from '../../../server/store/take-over-links.ts';
 import { createVisitorTokens } from '../../../server/visitor/token.ts';
 import {
 	type AccountId,
@@ -35,8 +38,7 @@ function fakeDemo(): Demo & { close(): void } {
 
 export const password = 'correct horse battery';
 
-/** @param extra what only some tests are about */
-export async function openEstate(database: OpenDatabase, extra: Pick<AppDeps, 'lateMail'> = {}) {
+export async function openEstate(database: OpenDatabase, ways: Partial<AppDeps['outward']> = {}) {
 	const { db } = database;
 	const clock = createSystemClock();
 	const stores = createStores({ database, clock, log: silentLog });
@@ -59,12 +61,20 @@ export async function openEstate(database: OpenDatabase, extra: Pick<AppDeps, 'l
 			piecesPerSecond: 0,
 		}),
 		demo: fakeDemo,
+		outward: {
+			store: createOutboxStore(db),
+			preferences: createAlertPreferencesStore(db),
+			takeOverLinks: createTakeOverLinkStore(db),
+			postman: { send: async () => ({ kind: 'sent' }) },
+			baseUrl: () => 'https://chat.example',
+			random: Math.random,
+			...ways,
+		},
 		publicUrl: null,
 		trustedProxies: 0,
 		defaultPlan: 'pro',
 		owner: null,
 		version: '0.0.0',
-		...extra,
 	});
 	await app.start();
 	const passwordHash = await createPasswords().hash(password);
