@@ -3,6 +3,7 @@ import { Route, Router } from '@solidjs/router';
 import { type Component, ErrorBoundary, lazy, type ParentProps, Suspense } from 'solid-js';
 import { alertsTexts } from './alerts/texts.ts';
 import { docsTexts } from './docs/texts.ts';
+import { missedTexts } from './missed/texts.ts';
 import { settingsTexts } from './settings/texts.ts';
 import { Broken } from './shell/broken.tsx';
 import { type Locale, LocaleProvider, type Texts } from './ui/locale.tsx';
@@ -45,6 +46,8 @@ export function App(props: { readonly locale: Locale }) {
 							<Route path="/" component={page(() => import('./shell/to-monitor.tsx'))} />
 							<Route path="/monitor" component={page(() => import('./monitor/page.tsx'))} />
 							<Route path="/monitor/:sessionId" component={page(() => import('./session/page.tsx'))} />
+							<Route path="/missed" component={page(() => import('./missed/page.tsx'), missedTexts)} />
+							<Route path="/missed/:sessionId" component={page(() => import('./missed/one-page.tsx'), missedTexts)} />
 							<Route path="/knowledge" component={knowledge} />
 							<Route path="/ai" component={page(() => import('./ai/page.tsx'), settingsTexts)} />
 							<Route path="/widget" component={page(() => import('./install/page.tsx'), settingsTexts)} />

@@ -20,6 +20,7 @@ import { createSites, type SiteKeeper } from './accounts/sites-service.ts';
 import { createWidgetConfigRoute } from './accounts/widget-config.ts';
 import { createDirectory } from './actor/directory.ts';
 import type { SessionActor } from './actor/front.ts';
+import { createMissedNews } from './actor/missed-news.ts';
 import type { NeighbourStore, Phrases, Responder } from './actor/ports.ts';
 import type { Clock } from './clock.ts';
 import { createMemberEndpoint } from './endpoints/member-endpoint.ts';
@@ -96,6 +97,7 @@ export function createApp(deps: AppDeps) {
 		alerts: outward?.outbox.desk,
 		journal: stores.journal,
 		index: stores.index,
+		late: stores.missed,
 		neighbours: deps.neighbours,
 		responder: ai.responder,
 		phrases: ai.phrases,
@@ -141,6 +143,11 @@ export function createApp(deps: AppDeps) {
 	const memberRouter = createMemberRouter({
 		authorities,
 		directory,
+		missed: stores.missed,
+		missedNews: createMissedNews({ clock, read: stores.missed.news }),
+		lateMail: outward?.lateMail ?? null,
+		site: (siteId) => register.current().sites.get(siteId) ?? null,
+		journal: stores.journal,
 		clock,
 		bootId,
 		hintLimit,

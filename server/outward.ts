@@ -14,11 +14,12 @@ import { createTakeOverLinks } from './alerts/take-over-links.ts';
 import type { Clock } from './clock.ts';
 import type { Log } from './log.ts';
 import { createMailChannel } from './mail/channel.ts';
+import { composeLateAnswer, createLateMail } from './mail/late-answer.ts';
 import { letterOf } from './mail/letter.ts';
 import type { Postman } from './mail/smtp.ts';
 import { createOutbox, type RunningOutbox } from './outbox/outbox.ts';
 import type { AlertRoute, Channels, OutboxStore } from './outbox/ports.ts';
-import type { Alerts } from './rpc/ports.ts';
+import type { Alerts, LateMail } from './rpc/ports.ts';
 import type { AlertPreferencesStore } from './store/alert-preferences.ts';
 import type { Member } from './store/members.ts';
 import type { Stores } from './store/stores.ts';
@@ -56,6 +57,8 @@ export interface OutwardHouse {
 export interface OutwardParts {
 	readonly outbox: RunningOutbox;
 	readonly alerts: Alerts;
+	/** Null: there is no mail. */
+	readonly lateMail: LateMail | null;
 	/** Null: there is no mail, so a password is reset by whoever runs the server. */
 	readonly forgot: ((email: string) => void) | null;
 }
@@ -82,6 +85,7 @@ export function createOutward(ways: Outward, house: OutwardHouse): OutwardParts 
 							const letter = await letters(delivery);
 							return letter === null || 'refused' in letter ? letter : letterOf(letter.to, letter);
 						},
+						composeLateAnswer,
 					],
 				});
 	const outbox = createOutbox({
@@ -96,6 +100,7 @@ export function createOutward(ways: Outward, house: OutwardHouse): OutwardParts 
 	const asked = createAttempts(clock, forgotRate);
 	return {
 		outbox,
+		lateMail: ready.mail ? createLateMail(outbox) : null,
 		alerts: createAlerts({
 			...{ house: members, outbox, links: takeOver, ready, newId },
 			testLimit(memberId) {

@@ -13,10 +13,13 @@ export function maySee(audience: Audience, entry: Entry): boolean {
 		case 'asked-for-human':
 		case 'ai-failed':
 		case 'left':
+		case 'left-address':
+		case 'late-answer':
 			return true;
 		case 'kept':
 		case 'agent-lost':
 		case 'agent-back':
+		case 'resolved':
 			return audience === 'member';
 		case 'turn-started':
 			return false;
@@ -28,7 +31,10 @@ export function maySee(audience: Audience, entry: Entry): boolean {
 /** The entry as its audience may see it, or null. Member ids stay in the house; each side sees its own client ids only. */
 export function projectFor(audience: Audience, entry: Entry): Entry | null {
 	if (!maySee(audience, entry)) return null;
-	const fromVisitor = entry.kind === 'message' ? entry.author === 'visitor' : entry.kind === 'asked-for-human';
+	const fromVisitor =
+		entry.kind === 'message'
+			? entry.author === 'visitor'
+			: entry.kind === 'asked-for-human' || entry.kind === 'left-address';
 	const { clientId, ...rest } = entry;
 	const bare: Entry = rest;
 	const ownsId = clientId !== undefined && fromVisitor === (audience === 'visitor');

@@ -10,8 +10,18 @@ export const closeCodes = {
 	site: 4504,
 	blocked: 4505,
 	notLive: 4510,
+	/** Not live either, and an answer came after the visitor had left. */
+	answered: 4511,
+	/** Not live, and an answer may still come: ask again on the next page. */
+	awaited: 4512,
 } as const;
 
 export type CloseCode = (typeof closeCodes)[keyof typeof closeCodes];
+
+/** There is nothing to join; why there is nothing is told by which of the three it was. */
+export const isNotLive = (code: number): boolean => code === closeCodes.notLive || mayBeAnswered(code);
+
+/** What was asked is answered, or may be yet: the browser asks again on its next page, and else never by itself. */
+export const mayBeAnswered = (code: number): boolean => code === closeCodes.answered || code === closeCodes.awaited;
 
 export const stopsClient = (code: number): boolean => code >= 4500 && code <= 4999;

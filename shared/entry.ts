@@ -1,4 +1,4 @@
-import type { ClientId, Gen, MemberId, Seq } from './ids.ts';
+import type { ClientId, Gen, MemberId, Seq, SessionId } from './ids.ts';
 
 /** An article that an AI answer was taken from, frozen into the entry. */
 export interface Source {
@@ -27,6 +27,9 @@ export type AskWhy =
 	/** A model asked for it with its typed tool call. */
 	| 'model';
 
+/** Why a session that has left is one that was missed. */
+export type MissedWhy = AskWhy | 'ai-failed' | 'unanswered';
+
 export type FailWhy = 'timeout' | 'provider' | 'too-long' | 'restarts';
 
 interface Frame {
@@ -41,8 +44,8 @@ interface Frame {
 
 /**
  * What an entry says. `memberId` is absent in what visitors get; names are frozen in.
- * Visitor and agents: opened, message, took-over, released, asked-for-human, ai-failed, left.
- * Agents only: kept, agent-lost, agent-back. Internal: turn-started.
+ * Visitor and agents: opened, message, took-over, released, asked-for-human, ai-failed, left, left-address, late-answer.
+ * Agents only: kept, agent-lost, agent-back, resolved. Internal: turn-started.
  */
 export type EntryBody =
 	| { readonly kind: 'opened'; readonly reopened: boolean }
@@ -86,7 +89,20 @@ export type EntryBody =
 	/** `deadline`: wall clock, ms; read only at activation, its remainder clamped to [0, duration]. */
 	| { readonly kind: 'agent-lost'; readonly deadline: number }
 	| { readonly kind: 'agent-back' }
-	| { readonly kind: 'turn-started'; readonly answersUpTo: Seq };
+	| { readonly kind: 'turn-started'; readonly answersUpTo: Seq }
+	/** Where a person may write to the visitor who was missed; the last one counts. */
+	| { readonly kind: 'left-address'; readonly email: string }
+	/** An agent's answer into a session that has left: no control, no change of gen (I4, I10). */
+	| {
+			readonly kind: 'late-answer';
+			readonly memberId?: MemberId | undefined;
+			readonly name: string;
+			readonly text: string;
+			/** Brought along from an older session of the visitor, who had not seen it there. */
+			readonly of?: { readonly sessionId: SessionId; readonly seq: Seq; readonly at: number } | undefined;
+	  }
+	/** An agent's mark on a missed session; `done` false takes it back. */
+	| { readonly kind: 'resolved'; readonly memberId?: MemberId | undefined; readonly done: boolean };
 
 export type Entry = Frame & EntryBody;
 export type EntryKind = EntryBody['kind'];

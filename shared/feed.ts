@@ -12,8 +12,11 @@ export interface VisitorLive {
 	readonly gen: Gen;
 	/** The session is live; false once it has left: the next message opens it again. */
 	readonly open: boolean;
-	/** A person was asked for, and no agent's dashboard is open: the visitor is told, the AI goes on. */
-	readonly nobodyHere: boolean;
+	/**
+	 * A person was asked for. `here`: no agent's dashboard is open; `free`: there is one, and nobody has come for a minute.
+	 * The visitor is told, the AI goes on.
+	 */
+	readonly nobody: 'here' | 'free' | null;
 }
 
 export interface MemberLive {

@@ -2,8 +2,10 @@
  * The state of a session is the fold of its transcript (I17). The same function runs in the actor, the widget, the
  * dashboard and the tests; it is O(1) in size and works on a view with holes in `seq` where a role may not see.
  */
+import { entryDigest } from './digest.ts';
 import type { AskWhy, Entry, MessageEntry } from './entry.ts';
 import { type ClientId, type Gen, type MemberId, noGen, noSeq, type Seq } from './ids.ts';
+import { type Missed, missedBy, resolvedBy, stillMissed } from './missed.ts';
 import { unreachable } from './unreachable.ts';
 
 export type Mode = 'ai-responding' | 'taken-over' | 'released';
@@ -80,6 +82,12 @@ export interface SessionState {
 	readonly last: LastMessage | null;
 	readonly heard: Heard | null;
 	readonly needsHuman: NeedsHuman | null;
+	readonly missed: Missed | null;
+	/** The e-mail address that the visitor has left last. */
+	readonly contact: string | null;
+	/** The last late answer, and when it was given. Above `openedSeq`: the visitor has not been here since. */
+	readonly lateSeq: Seq;
+	readonly lateAt: number;
 	/** The last 64 client ids; older ones are known to the store (I13). */
 	readonly recent: readonly RememberedId[];
 }
@@ -103,6 +111,10 @@ export const emptyState: SessionState = {
 	last: null,
 	heard: null,
 	needsHuman: null,
+	missed: null,
+	contact: null,
+	lateSeq: noSeq,
+	lateAt: 0,
 	recent: [],
 };
 
@@ -119,24 +131,9 @@ export function cutText(text: string, units: number): string {
 const previewOf = (text: string): string =>
 	text.length <= previewUnits ? text : `${cutText(text, previewUnits - 1)}…`;
 
-/** Two 32-bit FNV-style hashes and the length: tells a repeated body from another one under the same client id. */
-export function digestOf(text: string): string {
-	let a = 0x811c9dc5;
-	let b = 0x9747b28c;
-	for (let i = 0; i < text.length; i++) {
-		const unit = text.charCodeAt(i);
-		a = Math.imul(a ^ unit, 0x01000193);
-		b = Math.imul(b ^ unit, 0x85ebca6b) ^ (b >>> 13);
-	}
-	return `${text.length}:${(a >>> 0).toString(36)}:${(b >>> 0).toString(36)}`;
-}
-
-/** What a repeated command is compared by: its kind and, for a message, its text. */
-export const bodyDigest = (kind: string, text = ''): string => digestOf(`${kind}\n${text}`);
-
 function remember(state: SessionState, entry: Entry): readonly RememberedId[] {
 	if (entry.clientId === undefined) return state.recent;
-	const digest = bodyDigest(entry.kind, entry.kind === 'message' ? entry.text : '');
+	const digest = entryDigest(entry);
 	const next = [...state.recent, { clientId: entry.clientId, seq: entry.seq, gen: entry.gen, digest }];
 	return next.length > rememberedIds ? next.slice(-rememberedIds) : next;
 }
@@ -179,7 +176,8 @@ function foldMessage(state: SessionState, entry: MessageEntry): SessionState {
 	}
 }
 
-function answeredUpTo(state: SessionState, seq: Seq): SessionState {
+function answeredUpTo(before: SessionState, seq: Seq): SessionState {
+	const state = { ...before, missed: stillMissed(before.missed, seq) };
 	return {
 		...state,
 		turn: null,
@@ -213,11 +211,12 @@ export function foldEntry(before: SessionState, entry: Entry): SessionState {
 				holder: { memberId: entry.memberId, name: entry.name, lostDeadline: null },
 				humanAt: entry.at,
 				needsHuman: null,
+				missed: resolvedBy(state.missed, entry.at, entry.memberId),
 			};
 		case 'released':
 			return { ...control, mode: 'released' };
 		case 'left':
-			return { ...control, mode: 'left' };
+			return { ...control, mode: 'left', missed: missedBy(state, entry.at) };
 		case 'asked-for-human':
 			return { ...state, needsHuman: { why: entry.why, at: entry.at } };
 		case 'ai-failed': {
@@ -241,6 +240,31 @@ export function foldEntry(before: SessionState, entry: Entry): SessionState {
 				sinceTurn: null,
 				attempts: state.attempts + 1,
 			};
+		case 'left-address':
+			return { ...state, contact: entry.email };
+		case 'late-answer': {
+			const said: SessionState = {
+				...state,
+				messages: state.messages + 1,
+				last: { author: 'agent', name: entry.name, text: previewOf(entry.text), at: entry.at },
+			};
+			// Brought along, it answers nothing that was said here.
+			if (entry.of !== undefined) return said;
+			return {
+				...said,
+				lateSeq: entry.seq,
+				lateAt: entry.at,
+				answered: (entry.seq - 1) as Seq,
+				unanswered: null,
+				attempts: 0,
+				missed: resolvedBy(state.missed, entry.at, entry.memberId),
+			};
+		}
+		case 'resolved': {
+			const { missed } = state;
+			if (missed === null || entry.done) return { ...state, missed: resolvedBy(missed, entry.at, entry.memberId) };
+			return { ...state, missed: { ...missed, resolved: null } };
+		}
 		default:
 			return unreachable(entry);
 	}

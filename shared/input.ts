@@ -1,7 +1,7 @@
 /** The schemas of everything that comes over the wire. Browsers import this file's types only. */
 import { z } from 'zod';
 import { soundModes, themes } from './account.ts';
-import { articleIdOf, clientIdOf, genOf, memberIdOf, sessionIdOf, siteIdOf } from './ids.ts';
+import { articleIdOf, clientIdOf, genOf, memberIdOf, seqOf, sessionIdOf, siteIdOf } from './ids.ts';
 import { limits } from './limits.ts';
 import { roles } from './plans.ts';
 import { languages } from './text/language.ts';
@@ -61,6 +61,8 @@ export const bySession = z.object({ sessionId });
 export const visitorInput = {
 	say: z.object({ clientId, text: messageText }),
 	askForHuman: z.object({ clientId }),
+	/** Stored, so it must be well-formed text too. */
+	leaveAddress: z.object({ clientId, email: email.refine(wellFormed, 'malformed') }),
 	backToAi: z.object({ clientId }),
 	typing: z.object({ on: z.boolean() }),
 	page: z.object({ url: line(2_000), title: line(300) }),
@@ -72,6 +74,14 @@ export const monitorInput = {
 	release: z.object({ sessionId, gen, clientId }),
 	keep: z.object({ sessionId, gen, clientId }),
 	typing: z.object({ sessionId, on: z.boolean() }),
+} as const;
+
+export const missedInput = {
+	list: z.object({ siteId, cursor: z.string().max(100).optional() }),
+	/** `after`: entries up to this seq are known. */
+	read: z.object({ sessionId, after: z.int().min(0).max(1_000_000_000).transform(seqOf).optional() }),
+	answer: z.object({ sessionId, gen, clientId, text: messageText }),
+	resolve: z.object({ sessionId, gen, clientId }),
 } as const;
 
 export const siteSettings = z.object({

@@ -51,6 +51,8 @@ export const durations = {
 	idleAlarmMs: 60_000,
 	/** Unanswered in human hands: back to the AI. A site may set its own. */
 	idleReturnMs: 3 * 60_000,
+	/** A person was asked for, and after this the visitor is told that nobody is free yet. */
+	nobodyCameMs: 60_000,
 	/** The same visitor within this of the last entry reopens the same session. */
 	reopenMs: 24 * 60 * 60_000,
 	firstTokenMs: 15_000,

@@ -47,6 +47,7 @@ export function startChat(setup: ChatSetup): Chat {
 		makeClientId: () => makeClientId((bytes) => crypto.getRandomValues(bytes)),
 		about: { language, touch: String(navigator.maxTouchPoints) },
 		page: () => pageFacts(window),
+		answered: () => queueMicrotask(() => launcher.news()),
 		changed,
 	});
 

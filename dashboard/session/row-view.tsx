@@ -43,6 +43,10 @@ function lineText({ entry, mine }: LineRow, t: DeskTexts): string {
 			return lines.failed[entry.why];
 		case 'left':
 			return entry.why === 'visitor' ? lines.leftVisitor : lines.leftGrace;
+		case 'left-address':
+			return lines.leftAddress(entry.email);
+		case 'resolved':
+			return entry.done ? lines.resolved : lines.unresolved;
 		default:
 			return unreachable(entry);
 	}
@@ -59,6 +63,8 @@ const lineTone = ({ entry }: LineRow): string => {
 			return 'line-need';
 		case 'opened':
 		case 'left':
+		case 'left-address':
+		case 'resolved':
 			return 'line-neutral';
 		default:
 			return unreachable(entry);
@@ -100,6 +106,9 @@ function Message(props: { readonly row: MessageRow }) {
 			<div class="bubble">
 				<MessageText text={props.row.text} />
 			</div>
+			<Show when={props.row.late}>
+				<p class="said-note">{t().session.late}</p>
+			</Show>
 			<Show when={props.row.cutBy}>{(cut) => <p class="said-note">{cutText(cut(), t())}</p>}</Show>
 			<Show when={props.row.sources.length > 0}>
 				<p class="said-note said-source">

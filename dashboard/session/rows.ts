@@ -24,11 +24,13 @@ export interface MessageRow {
 	readonly first: boolean;
 	readonly cutBy: CutBy | null;
 	readonly sources: readonly string[];
+	/** Written after the visitor had left. */
+	readonly late: boolean;
 }
 
 export type LineEntry = Exclude<
 	Entry,
-	{ readonly kind: 'message' | 'kept' | 'agent-lost' | 'agent-back' | 'turn-started' }
+	{ readonly kind: 'message' | 'late-answer' | 'kept' | 'agent-lost' | 'agent-back' | 'turn-started' }
 >;
 
 export interface LineRow {
@@ -93,6 +95,7 @@ export function rowsOf(entries: readonly Entry[], me: MemberId): readonly Row[] 
 					first: !joins,
 					cutBy: cutBy(entry, entries[index + 1], me),
 					sources: [...new Set(sources)],
+					late: false,
 				});
 				break;
 			}
@@ -109,6 +112,21 @@ export function rowsOf(entries: readonly Entry[], me: MemberId): readonly Row[] 
 					first: true,
 					cutBy: null,
 					sources: [],
+					late: false,
+				});
+				break;
+			case 'late-answer':
+				rows.push({
+					key,
+					kind: 'message',
+					seq: entry.seq,
+					author: { kind: 'agent', name: entry.name, mine: entry.memberId === me },
+					text: entry.text,
+					at: entry.at,
+					first: true,
+					cutBy: null,
+					sources: [],
+					late: true,
 				});
 				break;
 			case 'took-over':
@@ -122,7 +140,11 @@ export function rowsOf(entries: readonly Entry[], me: MemberId): readonly Row[] 
 			case 'opened':
 			case 'asked-for-human':
 			case 'left':
+			case 'left-address':
 				rows.push({ key, kind: 'line', at: entry.at, entry, mine: false });
+				break;
+			case 'resolved':
+				rows.push({ key, kind: 'line', at: entry.at, entry, mine: entry.memberId === me });
 				break;
 			case 'kept':
 			case 'agent-lost':

@@ -1,6 +1,7 @@
 /** The frame of every page: header, the page, and on phones the website's menu at the bottom. */
 import { useIsRouting, useLocation } from '@solidjs/router';
 import { createEffect, createMemo, createSignal, on, onCleanup, type ParentProps, Show, Suspense } from 'solid-js';
+import { MissedNewsProvider } from '../missed/news.tsx';
 import { LiveCardsProvider } from '../monitor/live-cards.tsx';
 import { SoundProvider } from '../sound/sound.tsx';
 import { SoundLocked } from '../sound/sound-locked.tsx';
@@ -35,40 +36,42 @@ export function Shell(props: ParentProps) {
 	return (
 		<LiveCardsProvider>
 			<SoundProvider>
-				<div class="shell">
-					<a class="skip" href="#page">
-						{t().ui.skip}
-					</a>
-					<Header onKeys={() => setKeys(true)} />
-					<div class="shell-notes">
-						<Show when={desk.me().insecure}>
-							<p class="shell-note">{t().shell.insecure}</p>
-						</Show>
-						<OfflineBar />
-					</div>
-					<div
-						class="shell-page"
-						id="page"
-						tabindex={-1}
-						classList={{ 'shell-busy': routing() }}
-						ref={(node) => {
-							page = node;
-						}}
-					>
-						<Suspense
-							fallback={
-								<div class="page">
-									<Skeleton />
-								</div>
-							}
+				<MissedNewsProvider>
+					<div class="shell">
+						<a class="skip" href="#page">
+							{t().ui.skip}
+						</a>
+						<Header onKeys={() => setKeys(true)} />
+						<div class="shell-notes">
+							<Show when={desk.me().insecure}>
+								<p class="shell-note">{t().shell.insecure}</p>
+							</Show>
+							<OfflineBar />
+						</div>
+						<div
+							class="shell-page"
+							id="page"
+							tabindex={-1}
+							classList={{ 'shell-busy': routing() }}
+							ref={(node) => {
+								page = node;
+							}}
 						>
-							{props.children}
-						</Suspense>
+							<Suspense
+								fallback={
+									<div class="page">
+										<Skeleton />
+									</div>
+								}
+							>
+								{props.children}
+							</Suspense>
+						</div>
+						<SiteTabs class="bottom-bar" />
+						<SoundLocked />
 					</div>
-					<SiteTabs class="bottom-bar" />
-					<SoundLocked />
-				</div>
-				<KeysDialog open={keys()} onClose={() => setKeys(false)} />
+					<KeysDialog open={keys()} onClose={() => setKeys(false)} />
+				</MissedNewsProvider>
 			</SoundProvider>
 		</LiveCardsProvider>
 	);

@@ -1,22 +1,36 @@
 import { A } from '@solidjs/router';
 import BookOpen from 'lucide-solid/icons/book-open';
 import Code from 'lucide-solid/icons/code-xml';
+import Inbox from 'lucide-solid/icons/inbox';
 import Radio from 'lucide-solid/icons/radio';
 import Settings from 'lucide-solid/icons/settings-2';
 import Sparkles from 'lucide-solid/icons/sparkles';
 import { For, Show } from 'solid-js';
 import { Dynamic } from 'solid-js/web';
+import { useMissedNews } from '../missed/news.tsx';
+import type { IconComponent } from '../ui/button.tsx';
 import { useDeskTexts } from '../ui/texts.ts';
 import { useCurrentSite } from './current-site.tsx';
 import { useDesk } from './desk.tsx';
+
+interface Tab {
+	readonly to: string;
+	readonly label: string;
+	readonly icon: IconComponent;
+	readonly shown: boolean;
+	/** What waits there. */
+	readonly count?: number;
+}
 
 /** The menu of one website: in the header of a desktop, at the thumb of a phone. */
 export function SiteTabs(props: { readonly class: string }) {
 	const t = useDeskTexts();
 	const { may } = useDesk();
 	const site = useCurrentSite();
-	const tabs = () => [
+	const missed = useMissedNews();
+	const tabs = (): readonly Tab[] => [
 		{ to: 'monitor', label: t().shell.monitoring, icon: Radio, shown: true },
+		{ to: 'missed', label: t().shell.missed, icon: Inbox, shown: may('watch'), count: missed()?.open ?? 0 },
 		{ to: 'knowledge', label: t().shell.knowledge, icon: BookOpen, shown: may('manage-knowledge') },
 		{ to: 'ai', label: t().shell.ai, icon: Sparkles, shown: may('manage-knowledge') },
 		{ to: 'widget', label: t().shell.widget, icon: Code, shown: may('manage-sites') },
@@ -35,6 +49,9 @@ export function SiteTabs(props: { readonly class: string }) {
 									<Dynamic component={tab.icon} size={20} />
 								</span>
 								<span class="tab-text">{tab.label}</span>
+								<Show when={tab.count}>
+									{(count) => <span class="tab-count figures">{count() > 99 ? '99+' : count()}</span>}
+								</Show>
 							</A>
 						)}
 					</For>

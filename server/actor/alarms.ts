@@ -15,6 +15,8 @@ export interface Bases {
 	readonly human: number;
 	/** The holder's last dashboard socket was lost. */
 	readonly lost: number;
+	/** A person was asked for. */
+	readonly asked: number;
 }
 
 export interface Dues {
@@ -25,6 +27,8 @@ export interface Dues {
 	/** (c) Idle: alarm, then control returns. */
 	readonly idleAlarm: number | null;
 	readonly idleReturn: number | null;
+	/** Asked for, and nobody has come: the visitor is told. */
+	readonly unmet: number | null;
 }
 
 /** Bases after a live step: what changed, changed now. */
@@ -34,6 +38,7 @@ export function nextBases(before: SessionState, after: SessionState, bases: Base
 		unanswered: before.unanswered?.seq === after.unanswered?.seq ? bases.unanswered : now,
 		human: before.humanAt === after.humanAt && before.gen === after.gen ? bases.human : now,
 		lost: (before.holder?.lostDeadline ?? null) === (after.holder?.lostDeadline ?? null) ? bases.lost : now,
+		asked: before.needsHuman?.at === after.needsHuman?.at ? bases.asked : now,
 	};
 }
 
@@ -46,6 +51,7 @@ export function basesAtActivation(state: SessionState, wall: number, monotonic: 
 		unanswered: since(state.unanswered?.at ?? wall),
 		human: since(state.humanAt),
 		lost: since(lostAt),
+		asked: since(state.needsHuman?.at ?? wall),
 	};
 }
 
@@ -65,5 +71,6 @@ export function duesOf(state: SessionState, bases: Bases, visitorLostAt: number 
 			live && visitorLostAt !== null && state.turn === null ? Math.max(visitorLostAt, bases.control) + graceMs : null,
 		idleAlarm: idleFrom === null ? null : idleFrom + Math.min(durations.idleAlarmMs, idleReturnMs),
 		idleReturn: idleFrom === null ? null : idleFrom + idleReturnMs,
+		unmet: live && !human && state.needsHuman !== null ? bases.asked + durations.nobodyCameMs : null,
 	};
 }

@@ -8,6 +8,8 @@ import { type Bases, basesAtActivation, type Dues, duesOf, nextBases } from './a
 
 export interface Deadlines {
 	readonly overdue: Overdue | null;
+	/** A person was asked for, and none has come in time. */
+	readonly unmet: boolean;
 	/** The state was folded from the store: stored times count, clamped. */
 	activated(state: SessionState): void;
 	/** A live step changed the state: what changed, changed now. */
@@ -34,6 +36,7 @@ export function createDeadlines(deps: DeadlineDeps, initial: SessionState): Dead
 	let state = initial;
 	let bases: Bases = basesAtActivation(initial, clock.now(), clock.monotonic(), 0);
 	let overdue: Overdue | null = null;
+	let unmet = false;
 	let stopped = false;
 
 	function arm(name: keyof Dues, due: number | null, ring: () => void): void {
@@ -65,6 +68,11 @@ export function createDeadlines(deps: DeadlineDeps, initial: SessionState): Dead
 		const late = dues.idleAlarm !== null && dues.idleAlarm <= now;
 		if (!late || dues.idleReturn === null) overdue = null;
 		else overdue ??= { since: clock.now(), returnsAt: clock.now() + dues.idleReturn - now };
+		unmet = dues.unmet !== null && dues.unmet <= now;
+		arm('unmet', unmet ? null : dues.unmet, () => {
+			rearm();
+			deps.noticed();
+		});
 		arm('idleAlarm', late ? null : dues.idleAlarm, () => {
 			rearm();
 			deps.noticed();
@@ -74,6 +82,9 @@ export function createDeadlines(deps: DeadlineDeps, initial: SessionState): Dead
 	return {
 		get overdue() {
 			return overdue;
+		},
+		get unmet() {
+			return unmet;
 		},
 		activated(folded) {
 			state = folded;

@@ -17,10 +17,12 @@ import type { ActorDeps } from './actor-deps.ts';
 import { type Attendance, createAttendance } from './attendance.ts';
 import type { SessionActor } from './front.ts';
 import { createHolds, type Held } from './holds.ts';
+import { createLate, type Late } from './late.ts';
 import type { LiveList } from './live-list.ts';
 import { createLiveLists } from './live-lists.ts';
 import { createNeighbourhood } from './neighbourhood.ts';
-import type { NeighbourStore, SessionFacts, SessionIndex } from './ports.ts';
+import type { LateAnswers, NeighbourStore, SessionFacts, SessionIndex } from './ports.ts';
+import { isLive, reopen } from './reopen.ts';
 import { createSessionActor } from './session-actor.ts';
 import { faultOf, unlessSetAside } from './set-aside.ts';
 import { createSweep } from './sweep.ts';
@@ -46,6 +48,7 @@ export interface Directory {
 	hold(siteId: SiteId, id: SessionId): Promise<Held | null>;
 	/** Runs something on a session, live or at rest, and lets it rest again; null: unknown on that site. */
 	use<T>(siteId: SiteId, id: SessionId, run: (actor: SessionActor) => Promise<T>): Promise<T | null>;
+	readonly late: Late;
 	/** The site of a session, live or at rest. */
 	siteOf(id: SessionId): Promise<SiteId | null>;
 	list(siteId: SiteId): LiveList;
@@ -70,6 +73,8 @@ export interface DirectoryDeps extends Omit<ActorDeps, 'touched' | 'attending' |
 	/** Other processes may be on the same database. */
 	readonly neighbours?: NeighbourStore | undefined;
 	readonly index: SessionIndex;
+	/** Absent: nobody answers later. */
+	readonly late?: LateAnswers | undefined;
 	readonly fillRandom: FillRandom;
 	/** Sessions in memory beyond which no new one is opened. */
 	readonly mostSessions?: number | undefined;
@@ -88,6 +93,7 @@ export function createDirectory(deps: DirectoryDeps): Directory {
 	/** Monotonic ms; widgets come back only some time after a start. */
 	let expectedFrom = 0;
 	const sweep = createSweep(clock, actors);
+	const late = createLate(deps.late);
 
 	const keyOf = (siteId: SiteId, visitorId: VisitorId): string => `${siteId}/${visitorId}`;
 
@@ -152,8 +158,6 @@ export function createDirectory(deps: DirectoryDeps): Directory {
 		return session === null ? null : wake(session);
 	}
 
-	const isLive = (actor: SessionActor): boolean => actor.state.mode !== 'left' && actor.state.mode !== 'new';
-
 	async function liveOf(siteId: SiteId, visitorId: VisitorId): Promise<SessionActor | null> {
 		const known = byVisitor.get(keyOf(siteId, visitorId));
 		if (hood !== undefined) await known?.look();
@@ -169,9 +173,10 @@ export function createDirectory(deps: DirectoryDeps): Directory {
 		const live = await liveOf(visit.siteId, visit.visitorId);
 		if (live !== null) return live;
 		const latest = await index.latestOf(visit.siteId, visit.visitorId);
+		const earlier = await late.unseen(visit.siteId, visit.visitorId);
 		if (latest !== null && clock.now() - latest.lastAt < durations.reopenMs) {
 			const held = await holdById(latest.id).catch(unlessSetAside);
-			if (held !== null) return reopen(held, visit);
+			if (held !== null) return reopen(held, visit, earlier);
 		}
 		// I30: who has a session is served; who has none is told to come back.
 		if (actors.size >= mostSessions) throw new BatonError('overload', { retryAfterMs: 5_000 });
@@ -188,27 +193,22 @@ export function createDirectory(deps: DirectoryDeps): Directory {
 			createdAt: clock.now(),
 		};
 		const actor = add(session, true);
-		await actor.tell({ type: 'visitor.opened' });
-		return actor;
-	}
-
-	async function reopen({ actor, release }: Held, { language, facts, page }: Visit): Promise<SessionActor> {
-		try {
-			actor.describe({ language, facts });
-			if (page !== null) actor.setPage(page);
-			const outcome = await actor.tell({ type: 'visitor.opened' });
-			if (!isLive(actor)) throw faultOf(outcome);
-			return actor;
-		} finally {
-			release();
-		}
+		const outcome = await actor.tell({ type: 'visitor.opened', earlier });
+		if (isLive(actor)) return actor;
+		// What it brings along could not be written: whoever comes back finds it where it was.
+		drop(actor);
+		throw faultOf(outcome);
 	}
 
 	/** Forgets a session that has left and that nobody needs. */
 	function forget(actor: SessionActor): void {
-		const { id, siteId, visitorId } = actor.session;
+		const { id } = actor.session;
 		const left = actor.state.mode === 'left' || (actor.state.mode === 'new' && actor.stored?.mode === 'left');
-		if (!left || holds.keeps(actor) || actors.get(id) !== actor) return;
+		if (left && !holds.keeps(actor) && actors.get(id) === actor) drop(actor);
+	}
+
+	function drop(actor: SessionActor): void {
+		const { id, siteId, visitorId } = actor.session;
 		actors.delete(id);
 		sweep.changed();
 		const key = keyOf(siteId, visitorId);
@@ -256,6 +256,7 @@ export function createDirectory(deps: DirectoryDeps): Directory {
 				held.release();
 			}
 		},
+		late,
 		async siteOf(id) {
 			return actors.get(id)?.session.siteId ?? (await index.load(id))?.siteId ?? null;
 		},

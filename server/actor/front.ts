@@ -37,6 +37,8 @@ export interface SessionActor {
 	readonly stored: Projection | null;
 	/** Human hands, unanswered, past the alarm. */
 	readonly overdue: Overdue | null;
+	/** A person was asked for a minute ago, and none has come. */
+	unmet(): boolean;
 	/** Resolves after the commit; refusals and overload are values, it never rejects. */
 	tell(event: SessionEvent): Promise<Outcome>;
 	/** Committed entries above `after`, ascending; at once where the tail reaches. */

@@ -5,8 +5,10 @@ import type { AskWhy, Entry, Source } from '../../shared/entry.ts';
 import { BatonError } from '../../shared/errors.ts';
 import type { Mode } from '../../shared/fold.ts';
 import type { ClientId, Epoch, Gen, MemberId, Seq, SessionId, SiteId, VisitorId } from '../../shared/ids.ts';
+import type { Missed } from '../../shared/missed.ts';
 import type { Language } from '../../shared/text/language.ts';
 import type { Telling } from '../session/alerts.ts';
+import type { EarlierAnswer } from '../session/events.ts';
 
 /** What is fixed when a session is made, and the last known page. */
 export interface SessionFacts {
@@ -30,6 +32,12 @@ export interface Projection {
 	readonly messages: number;
 	readonly lastAt: number;
 	readonly openedAt: number;
+	/** Missed by everybody, and whether somebody has seen to it since. */
+	readonly missed: Missed | null;
+	/** The address that the visitor has left. */
+	readonly contact: string | null;
+	/** When a late answer was given last; 0: never. Wall clock, ms. */
+	readonly lateAt: number;
 	/** Nearest stored deadline, else the time of this write; null once left. Wall clock, ms. */
 	readonly wakeAt: number | null;
 }
@@ -117,6 +125,15 @@ export interface SessionIndex {
 	 * first. A part of them at a time (I30): those that come after `last`; an empty part is the end.
 	 */
 	toWake(last?: ToWake): Promise<readonly ToWake[]>;
+}
+
+/** What waits for a visitor who comes back. Rejects with `StoreFault` only. */
+export interface LateAnswers {
+	/** Answers given since the visitor last opened the chat, oldest first, and whether one may still come. */
+	unseen(
+		siteId: SiteId,
+		visitorId: VisitorId,
+	): Promise<{ readonly answers: readonly EarlierAnswer[]; readonly awaited: boolean }>;
 }
 
 /** What a process says of itself to the others. */

@@ -1,6 +1,7 @@
 /** I13: the same `(session, clientId)` gets the same ack for ever; another body under it is a conflict, the first stays. */
+import { bodyDigest, entryDigest } from '../../shared/digest.ts';
 import type { Ack, Entry } from '../../shared/entry.ts';
-import { bodyDigest, rememberedIds, type SessionState } from '../../shared/fold.ts';
+import { rememberedIds, type SessionState } from '../../shared/fold.ts';
 import type { ClientId, SessionId } from '../../shared/ids.ts';
 import { unreachable } from '../../shared/unreachable.ts';
 import type { SessionEvent } from '../session/events.ts';
@@ -26,6 +27,12 @@ function digestOf(event: Repeatable): string {
 			return bodyDigest('took-over');
 		case 'agent.kept':
 			return bodyDigest('kept');
+		case 'visitor.leftAddress':
+			return bodyDigest('left-address', event.email);
+		case 'agent.answeredLate':
+			return bodyDigest('late-answer', event.text);
+		case 'agent.resolved':
+			return bodyDigest('resolved', String(event.done));
 		default:
 			return unreachable(event);
 	}
@@ -44,7 +51,7 @@ export const mayBeOlder = (state: SessionState): boolean => state.recent.length 
 export async function findStored(journal: Journal, id: SessionId, event: Repeatable): Promise<Outcome | null> {
 	const entry = await journal.find(id, event.clientId);
 	if (entry === null) return null;
-	return verdict(bodyDigest(entry.kind, entry.kind === 'message' ? entry.text : ''), event, entry);
+	return verdict(entryDigest(entry), event, entry);
 }
 
 function verdict(digest: string, event: Repeatable, { seq, gen }: Ack): Outcome {

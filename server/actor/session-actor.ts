@@ -6,7 +6,7 @@ import type { Entry } from '../../shared/entry.ts';
 import { BatonError } from '../../shared/errors.ts';
 import { emptyState, type SessionState } from '../../shared/fold.ts';
 import type { SessionEvent, StampedEvent } from '../session/events.ts';
-import { step, takesUpFirst } from '../session/step.ts';
+import { mayWait, step, takesUpFirst } from '../session/step.ts';
 import type { ActorDeps } from './actor-deps.ts';
 import { createDeadlines, wakeAtOf } from './deadlines.ts';
 import type { Outcome, SessionActor } from './front.ts';
@@ -36,7 +36,6 @@ export function createSessionActor(deps: ActorDeps, session: SessionFacts, fresh
 	/** A fault is on its way through the mailbox. */
 	let failing = false;
 	let stopped = false;
-
 	const resumed = (): SessionEvent => ({ type: 'resumed', apology: deps.phrases.apology(facts.language) });
 	const recovery = createRecovery({ clock, retry: () => tellSelf(resumed) });
 	const lives = createLives({
@@ -199,7 +198,7 @@ export function createSessionActor(deps: ActorDeps, session: SessionFacts, fresh
 		}
 		// XState ignores an event that no state accepts, silently (I9).
 		if (!current.can(stamped)) return refused('session.illegal');
-		const opens = verdict.entries.every((entry) => entry.kind === 'opened');
+		const opens = mayWait(before, verdict.entries);
 		// A visit that wrote nothing leaves no trace.
 		const trace = current.held.length === 0 || verdict.after.mode !== 'left' || verdict.entries.length > 1;
 		const writes = trace && !opens;
@@ -265,6 +264,7 @@ export function createSessionActor(deps: ActorDeps, session: SessionFacts, fresh
 		get overdue() {
 			return deadlines.overdue;
 		},
+		unmet: () => deadlines.unmet,
 		presence,
 		changed,
 		tell: (event) => post(() => event, false),

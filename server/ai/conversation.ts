@@ -61,6 +61,9 @@ export function readConversation(transcript: readonly Entry[], answered: Seq): C
 				} else if (entry.author === 'agent') agentSaid.unshift({ text: entry.text, name: entry.name });
 				else aiSaid.push(entry.text);
 				break;
+			case 'late-answer':
+				agentSaid.unshift({ text: entry.text, name: entry.name });
+				break;
 			case 'asked-for-human':
 			case 'ai-failed':
 				waiting = true;

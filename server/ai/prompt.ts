@@ -110,7 +110,13 @@ function turnOf(entry: Entry): Turn | null {
 			return { role: 'assistant', content: entry.text };
 		case 'left':
 			return { role: 'assistant', content: '[The visitor left and came back later.]' };
+		case 'late-answer':
+			return { role: 'assistant', content: `[${agentName(entry.name)}, human agent, answered later:] ${entry.text}` };
+		case 'left-address':
+			// The address itself is none of the model's business.
+			return { role: 'assistant', content: '[The visitor left an e-mail address for an answer.]' };
 		case 'opened':
+		case 'resolved':
 		case 'kept':
 		case 'agent-lost':
 		case 'agent-back':

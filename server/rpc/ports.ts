@@ -18,8 +18,10 @@ import type {
 } from '../../shared/account.ts';
 import type { AlertPreferences, AlertsView, AlertTest } from '../../shared/alert-preferences.ts';
 import type { Source } from '../../shared/entry.ts';
-import type { AccountId, ArticleId, LoginId, MemberId, SessionId, SiteId } from '../../shared/ids.ts';
+import type { AccountId, ArticleId, LoginId, MemberId, Seq, SessionId, SiteId } from '../../shared/ids.ts';
+import type { MissedRow } from '../../shared/missed-list.ts';
 import type { Plan, Role } from '../../shared/plans.ts';
+import type { Language } from '../../shared/text/language.ts';
 
 /** A member as they stand at this moment. */
 export interface Authority {
@@ -118,6 +120,41 @@ export interface Demo {
 	stop(accountId: AccountId): Promise<DemoStatus>;
 	/** Removes the site with everything in it. */
 	remove(accountId: AccountId): Promise<DemoStatus>;
+}
+
+/** Sessions that were missed. Rejects with `BatonError` only. */
+export interface MissedSessions {
+	/** Open ones first, newest first in each; `after`: the last row that is known. */
+	list(
+		siteId: SiteId,
+		after: { readonly open: boolean; readonly at: number; readonly id: SessionId } | null,
+		limit: number,
+	): Promise<readonly MissedRow[]>;
+	/** Null: no such session, or nobody missed it. */
+	one(id: SessionId): Promise<MissedRow | null>;
+}
+
+/** What a late answer's letter says. */
+export interface LateAnswerMail {
+	readonly kind: 'late-answer';
+	readonly siteName: string;
+	readonly question: string;
+	readonly answer: string;
+	readonly agentName: string;
+	readonly pageUrl: string;
+	readonly language: Language;
+}
+
+/** Late answers by e-mail. */
+export interface LateMail {
+	/** Resolves once it is written down; the same answer again is one letter. Rejects with `BatonError` only. */
+	send(of: {
+		readonly siteId: SiteId;
+		readonly sessionId: SessionId;
+		readonly seq: Seq;
+		readonly to: string;
+		readonly mail: LateAnswerMail;
+	}): Promise<void>;
 }
 
 /** What the operator should know of how this server is reached. */

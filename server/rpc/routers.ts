@@ -1,16 +1,19 @@
 /** The member router, put together. Browsers import the two routers' types from here, and nothing else of the server. */
+import type { Directory } from '../actor/directory.ts';
 import { createAlertsRouter } from './alerts.ts';
 import { createMemberProcedures } from './authority.ts';
 import { createDemoRouter } from './demo.ts';
 import { createHouseRouter } from './house.ts';
 import { createAiRouter, createKnowledgeRouter } from './knowledge.ts';
 import { createMembersRouter, createMeRouter } from './members.ts';
+import { createMissedRouter, type MissedDeps } from './missed.ts';
 import { createMonitorRouter, type MonitorDeps } from './monitor.ts';
 import type { AiSetup, Alerts, Demo, House, Knowledge, Members, Sites } from './ports.ts';
 import { createSitesRouter } from './sites.ts';
 import { memberTrpc } from './trpc.ts';
 
-export interface MemberRouterDeps extends MonitorDeps {
+export interface MemberRouterDeps extends MonitorDeps, MissedDeps {
+	readonly directory: Directory;
 	readonly sites: Sites;
 	readonly members: Members;
 	readonly knowledge: Knowledge;
@@ -27,6 +30,7 @@ export function createMemberRouter(deps: MemberRouterDeps) {
 	return memberTrpc.router({
 		me: createMeRouter(procedures, deps),
 		monitor: createMonitorRouter(procedures, deps),
+		missed: createMissedRouter(procedures, deps),
 		sites: createSitesRouter(procedures, deps.sites),
 		members: createMembersRouter(procedures, deps.members),
 		knowledge: createKnowledgeRouter(procedures, deps),

@@ -4,12 +4,11 @@
  */
 import { TRPCError, tracked } from '@trpc/server';
 import { type Audience, projectFor } from '../../shared/audience.ts';
-import type { Entry } from '../../shared/entry.ts';
 import { BatonError } from '../../shared/errors.ts';
 import type { Piece, SessionFeedEvent } from '../../shared/feed.ts';
 import { noSeq, type Seq, type SessionId, seqOf } from '../../shared/ids.ts';
 import type { SessionActor } from '../actor/front.ts';
-import { frameUnits } from './frame.ts';
+import { frameOf } from './frame.ts';
 import type { Connection } from './ports.ts';
 import { errorOf } from './trpc.ts';
 
@@ -112,18 +111,6 @@ function mayGoOn(check: () => void): void {
 	} catch (error) {
 		throw error instanceof TRPCError ? error : new TRPCError({ code: 'INTERNAL_SERVER_ERROR', cause: error });
 	}
-}
-
-/** As many of the entries as fit into one frame, and one at least. */
-function frameOf(entries: readonly Entry[]): readonly Entry[] {
-	// One goes whatever its length: no need to measure it.
-	if (entries.length < 2) return entries;
-	let room = frameUnits;
-	const end = entries.findIndex((entry) => {
-		room -= JSON.stringify(entry).length;
-		return room < 0;
-	});
-	return end < 0 ? entries : entries.slice(0, Math.max(1, end));
 }
 
 /** What the reader has not seen of the running turn; moves the cursor past it. */

@@ -52,7 +52,7 @@ export async function greet(deps: HelloDeps, input: HelloInput): Promise<Binding
 	const visitorId = claims?.visitorId ?? makeVisitorId(deps.fillRandom);
 	const live = claims === null ? null : await deps.directory.resume(siteId, visitorId);
 	if (live === null) {
-		if (hello.data.hello === 'resume') return refuse(connection, closeCodes.notLive);
+		if (hello.data.hello === 'resume') return refuse(connection, await notLive(deps, siteId, claims?.visitorId));
 		if (!input.mayStart()) return refuse(connection, closeCodes.rate);
 	}
 	const actor = live ?? (await openUnlessFull(open(deps, input, hello.data, visitorId, claims?.facts)));
@@ -63,6 +63,13 @@ export async function greet(deps: HelloDeps, input: HelloInput): Promise<Binding
 	attach(actor, connection);
 	const token = deps.tokens.mint({ siteId, visitorId, facts: claims?.facts });
 	return { ok: true, actor, visitorId, token };
+}
+
+/** Which of the three: nothing waits for this visitor, an answer does, or one may still come. */
+async function notLive({ directory }: HelloDeps, siteId: SiteId, visitorId: VisitorId | undefined): Promise<number> {
+	const news = visitorId === undefined ? null : await directory.late.news(siteId, visitorId);
+	if (news === null) return closeCodes.notLive;
+	return news === 'answered' ? closeCodes.answered : closeCodes.awaited;
 }
 
 function refuse(connection: Connection, code: number): Binding {

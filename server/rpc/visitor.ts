@@ -63,9 +63,9 @@ export function createVisitorRouter({ clock, directory, messageLimit, hintLimit,
 		return ackOf(outcome);
 	}
 
-	function live({ state, turn, presence }: SessionActor, nobodyHere: boolean): VisitorLive {
+	function live({ state, turn, presence }: SessionActor, nobody: VisitorLive['nobody']): VisitorLive {
 		const open = state.mode !== 'left' && state.mode !== 'new';
-		return { turn: turn?.turn ?? null, gen: state.gen, agentTyping: presence.agentTyping, open, nobodyHere };
+		return { turn: turn?.turn ?? null, gen: state.gen, agentTyping: presence.agentTyping, open, nobody };
 	}
 
 	const feeds = createPerConnection(mostFeeds);
@@ -78,8 +78,7 @@ export function createVisitorRouter({ clock, directory, messageLimit, hintLimit,
 			.subscription(async function* ({ ctx, input, signal }) {
 				const { actor } = ctx.binding;
 				const done = feeds.begin(ctx.connection);
-				let askedAt = 0;
-				let nobodyHere = false;
+				const nobody = createNobody(agentsOnline);
 				try {
 					yield* sessionFeed<VisitorLive>({
 						actor,
@@ -88,13 +87,7 @@ export function createVisitorRouter({ clock, directory, messageLimit, hintLimit,
 						lastEventId: input?.lastEventId,
 						signal: endOf(signal),
 						now: () => clock.now(),
-						live: () => {
-							// Asked once for each request for a person: who comes and goes later is not the visitor's to see (I23).
-							const asked = actor.state.needsHuman?.at ?? 0;
-							if (asked !== askedAt) nobodyHere = asked !== 0 && !agentsOnline(actor);
-							askedAt = asked;
-							return live(actor, nobodyHere);
-						},
+						live: () => live(actor, nobody(actor)),
 						check: () => {},
 					});
 				} finally {
@@ -108,6 +101,9 @@ export function createVisitorRouter({ clock, directory, messageLimit, hintLimit,
 		askForHuman: writing
 			.input(visitorInput.askForHuman)
 			.mutation(({ ctx, input: { clientId } }) => tell(ctx, { type: 'visitor.asked', clientId, why: 'button' })),
+		leaveAddress: writing
+			.input(visitorInput.leaveAddress)
+			.mutation(({ ctx, input: { clientId, email } }) => tell(ctx, { type: 'visitor.leftAddress', clientId, email })),
 		backToAi: writing
 			.input(visitorInput.backToAi)
 			.mutation(({ ctx, input: { clientId } }) => tell(ctx, { type: 'visitor.wentBackToAi', clientId })),
@@ -120,6 +116,19 @@ export function createVisitorRouter({ clock, directory, messageLimit, hintLimit,
 			binding.actor.setPage(input);
 		}),
 	});
+}
+
+/** Asked once for each request for a person, and once a minute later: who comes and goes is not the visitor's to see (I23). */
+function createNobody(agentsOnline: VisitorDeps['agentsOnline']): (actor: SessionActor) => VisitorLive['nobody'] {
+	let askedAt = 0;
+	let nobody: VisitorLive['nobody'] = null;
+	return (actor) => {
+		const asked = actor.state.needsHuman?.at ?? 0;
+		if (asked !== askedAt) nobody = asked === 0 || agentsOnline(actor) ? null : 'here';
+		askedAt = asked;
+		if (asked !== 0 && nobody === null && actor.unmet()) nobody = agentsOnline(actor) ? 'free' : 'here';
+		return nobody;
+	};
 }
 
 /** One page reads its session once; a moment of two while it subscribes anew. More is somebody else's idea (I30). */

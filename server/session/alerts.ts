@@ -27,6 +27,9 @@ function whatOf(before: SessionState, entry: Entry): Omit<Telling, 'seq'> | null
 		case 'message':
 			// What was cut short is no word of anybody's to anybody.
 			return entry.author === 'ai' && entry.interrupted ? null : { kind: 'message', why: null };
+		case 'late-answer':
+			// Brought along, it was told of where it was given.
+			return entry.of === undefined ? { kind: 'message', why: null } : null;
 		case 'asked-for-human':
 			return { kind: 'human-asked', why: entry.why };
 		case 'ai-failed':
@@ -39,6 +42,8 @@ function whatOf(before: SessionState, entry: Entry): Omit<Telling, 'seq'> | null
 			const why = missedWhy(before);
 			return why === null ? null : { kind: 'missed', why };
 		}
+		case 'left-address':
+		case 'resolved':
 		case 'kept':
 		case 'agent-lost':
 		case 'agent-back':

@@ -1,6 +1,6 @@
 /** The words of the statechart: everything that can happen to a session. Time and what a turn published are stamped on by the actor. */
 import type { AskWhy, FailWhy, ReleaseWhy, Source } from '../../shared/entry.ts';
-import type { ClientId, Gen, MemberId, Seq } from '../../shared/ids.ts';
+import type { ClientId, Gen, MemberId, Seq, SessionId } from '../../shared/ids.ts';
 
 export interface Agent {
 	readonly memberId: MemberId;
@@ -8,12 +8,20 @@ export interface Agent {
 	readonly name: string;
 }
 
+/** A late answer that the visitor has not seen, in an older session of theirs. */
+export interface EarlierAnswer {
+	readonly agent: Agent;
+	readonly text: string;
+	readonly of: { readonly sessionId: SessionId; readonly seq: Seq; readonly at: number };
+}
+
 export type SessionEvent =
 	/** The panel was opened, or a message came after `left`. */
-	| { readonly type: 'visitor.opened' }
+	| { readonly type: 'visitor.opened'; readonly earlier?: readonly EarlierAnswer[] | undefined }
 	| { readonly type: 'visitor.said'; readonly clientId: ClientId; readonly text: string }
 	| { readonly type: 'visitor.asked'; readonly clientId: ClientId; readonly why: AskWhy }
 	| { readonly type: 'visitor.wentBackToAi'; readonly clientId: ClientId }
+	| { readonly type: 'visitor.leftAddress'; readonly clientId: ClientId; readonly email: string }
 	| { readonly type: 'visitor.left'; readonly why: 'visitor' | 'grace' }
 	/** Members' commands carry the gen they saw (I3). */
 	| { readonly type: 'agent.tookOver'; readonly agent: Agent; readonly gen: Gen; readonly clientId: ClientId }
@@ -26,6 +34,22 @@ export type SessionEvent =
 	  }
 	| { readonly type: 'agent.released'; readonly agent: Agent; readonly gen: Gen; readonly clientId: ClientId }
 	| { readonly type: 'agent.kept'; readonly agent: Agent; readonly gen: Gen; readonly clientId: ClientId }
+	/** Into a session that has left. */
+	| {
+			readonly type: 'agent.answeredLate';
+			readonly agent: Agent;
+			readonly gen: Gen;
+			readonly clientId: ClientId;
+			readonly text: string;
+	  }
+	| {
+			readonly type: 'agent.resolved';
+			readonly agent: Agent;
+			readonly gen: Gen;
+			readonly clientId: ClientId;
+			/** False: taken back. */
+			readonly done: boolean;
+	  }
 	/** The holder's last dashboard socket is gone. `deadline`: wall clock, ms. */
 	| { readonly type: 'agent.lost'; readonly deadline: number }
 	| { readonly type: 'agent.back' }

@@ -112,7 +112,12 @@ export const sessionMachine = base.createMachine({
 			states: {
 				idle: {
 					id: 'idle',
-					on: { 'visitor.said': to('generating'), 'visitor.asked': to('idle'), resumed: to('generating', 'idle') },
+					on: {
+						'visitor.said': to('generating'),
+						'visitor.asked': to('idle'),
+						'visitor.leftAddress': stay('idle'),
+						resumed: to('generating', 'idle'),
+					},
 				},
 				generating: {
 					id: 'generating',
@@ -120,6 +125,7 @@ export const sessionMachine = base.createMachine({
 					on: {
 						'visitor.said': stay('generating'),
 						'visitor.asked': stay('generating'),
+						'visitor.leftAddress': stay('generating'),
 						'turn.completed': to('idle', 'generating'),
 						'turn.failed': to('idle', 'generating'),
 					},
@@ -139,6 +145,7 @@ export const sessionMachine = base.createMachine({
 					id: 'attended',
 					on: {
 						'visitor.said': stay('attended'),
+						'visitor.leftAddress': stay('attended'),
 						'agent.said': stay('attended'),
 						'agent.kept': stay('attended'),
 						'agent.lost': to('unattended'),
@@ -148,6 +155,7 @@ export const sessionMachine = base.createMachine({
 					id: 'unattended',
 					on: {
 						'visitor.said': stay('unattended'),
+						'visitor.leftAddress': stay('unattended'),
 						'agent.said': stay('unattended'),
 						'agent.kept': stay('unattended'),
 						'agent.back': to('attended'),
@@ -160,13 +168,21 @@ export const sessionMachine = base.createMachine({
 			on: {
 				'visitor.said': to('generating'),
 				'visitor.asked': to('released'),
+				'visitor.leftAddress': stay('released'),
 				'agent.tookOver': to('attended'),
 				'agent.said': to('attended'),
 				'visitor.left': to('left'),
 				resumed: to('generating', 'idle'),
 			},
 		},
-		left: { id: 'left', on: { 'visitor.opened': to('idle', 'generating') } },
+		left: {
+			id: 'left',
+			on: {
+				'visitor.opened': to('idle', 'generating'),
+				'agent.answeredLate': stay('left'),
+				'agent.resolved': stay('left'),
+			},
+		},
 	},
 });
 

@@ -75,6 +75,20 @@ function staleness(state: SessionState, agent: Agent, gen: Gen): Step | null {
 	return null;
 }
 
+/** I3: for what is done to a session that has left and was missed. Null: it may go on. */
+function lateness(state: SessionState, gen: Gen): Step | null {
+	if (state.mode === 'new') return refuse('not-found');
+	if (state.mode !== 'left' || state.missed === null) return refuse('session.illegal');
+	return gen === state.gen ? null : refuse('control.stale', { gen: state.gen });
+}
+
+/**
+ * Whether the entries may wait in memory for the first other one: an opening costs no row. One that shows the visitor an
+ * answer is written at once, or it would be news to them again.
+ */
+export const mayWait = (before: SessionState, entries: readonly Entry[]): boolean =>
+	before.lateSeq <= before.openedSeq && entries.every((entry) => entry.kind === 'opened');
+
 function turnIsCurrent(state: SessionState, turn: Seq, gen: Gen): boolean {
 	return state.turn !== null && state.turn.turn === turn && state.turn.gen === gen && state.gen === gen;
 }
@@ -100,7 +114,10 @@ function decide(state: SessionState, event: StampedEvent): Step {
 	switch (event.type) {
 		case 'visitor.opened':
 			if (isLive(state)) return illegal(state);
-			return write(state, event, [{ kind: 'opened', reopened: state.mode === 'left' }]);
+			return write(state, event, [
+				{ kind: 'opened', reopened: state.mode === 'left' },
+				...(event.earlier ?? []).map(({ agent, text, of }): Draft => ({ kind: 'late-answer', ...agent, text, of })),
+			]);
 		case 'visitor.said': {
 			if (!isLive(state)) return illegal(state);
 			const { clientId, text } = event;
@@ -116,6 +133,9 @@ function decide(state: SessionState, event: StampedEvent): Step {
 			return write(state, event, [
 				{ kind: 'released', name: state.holder?.name ?? '', why: 'visitor', clientId: event.clientId },
 			]);
+		case 'visitor.leftAddress':
+			if (!isLive(state)) return illegal(state);
+			return write(state, event, [{ kind: 'left-address', email: event.email, clientId: event.clientId }]);
 		case 'visitor.left':
 			if (!isLive(state)) return illegal(state);
 			// A running turn delays the grace's `left` until its answer is stored.
@@ -157,6 +177,18 @@ function decide(state: SessionState, event: StampedEvent): Step {
 			if (stale !== null) return stale;
 			if (state.mode !== 'taken-over') return refuse('control.not-held');
 			return write(state, event, [{ kind: 'kept', memberId: event.agent.memberId, clientId: event.clientId }]);
+		}
+		case 'agent.answeredLate': {
+			const unfit = lateness(state, event.gen);
+			if (unfit !== null) return unfit;
+			const { agent, text, clientId } = event;
+			return write(state, event, [{ kind: 'late-answer', ...agent, text, clientId }]);
+		}
+		case 'agent.resolved': {
+			const unfit = lateness(state, event.gen);
+			if (unfit !== null) return unfit;
+			const { agent, done, clientId } = event;
+			return write(state, event, [{ kind: 'resolved', memberId: agent.memberId, done, clientId }]);
 		}
 		case 'agent.lost':
 			if (state.mode !== 'taken-over' || state.holder?.lostDeadline !== null) return illegal(state);

@@ -1,6 +1,8 @@
 /** Entries and sessions as rows, and back. A row gives back exactly the entry that was written. */
 import type { Selectable } from 'kysely';
 import type { Entry } from '../../shared/entry.ts';
+import { noSeq } from '../../shared/ids.ts';
+import type { Missed } from '../../shared/missed.ts';
 import type { Commit, Projection, SessionFacts } from '../actor/ports.ts';
 import type { Database } from './schema.ts';
 
@@ -23,6 +25,18 @@ export function entryRowsOf({ session, entries }: Commit): readonly object[] {
 		client_id: clientId ?? null,
 		body,
 	}));
+}
+
+/** What outlives the visit. Absent where there is nothing: most sessions are answered, and a row less long is written sooner. */
+function lastingOf({ missed, contact, lateAt }: Projection): object {
+	const marks = {
+		missed_at: missed?.at,
+		missed_why: missed?.why,
+		missed_question: missed?.question,
+		resolved_at: missed?.resolved?.at,
+		resolved_by: missed?.resolved?.memberId,
+	};
+	return { ...marks, contact: contact ?? undefined, late_at: lateAt === 0 ? undefined : lateAt };
 }
 
 /** What can't be read from the transcript any more when it is told: the page that the visitor is on. */
@@ -54,6 +68,7 @@ export function sessionRowOf({ session, epoch, create, entries, projection }: Co
 		last_at: projection.lastAt,
 		opened_at: projection.openedAt,
 		wake_at: projection.wakeAt,
+		...lastingOf(projection),
 	};
 	if (!create) return moving;
 	return {
@@ -102,7 +117,22 @@ export const projectionColumns = [
 	'last_at',
 	'opened_at',
 	'wake_at',
+	'missed_at',
+	'missed_why',
+	'missed_question',
+	'resolved_at',
+	'resolved_by',
+	'contact',
+	'late_at',
 ] as const satisfies readonly (keyof Database['sessions'])[];
+
+type Marks = 'missed_at' | 'missed_why' | 'missed_question' | 'resolved_at' | 'resolved_by';
+
+function missedOf(row: Pick<Selectable<Database['sessions']>, Marks>): Missed | null {
+	if (row.missed_at === null || row.missed_why === null) return null;
+	const resolved = row.resolved_at === null ? null : { at: row.resolved_at, memberId: row.resolved_by ?? undefined };
+	return { at: row.missed_at, why: row.missed_why, question: row.missed_question ?? noSeq, resolved };
+}
 
 export function projectionOf(
 	row: Pick<Selectable<Database['sessions']>, (typeof projectionColumns)[number]>,
@@ -115,5 +145,8 @@ export function projectionOf(
 		lastAt: row.last_at,
 		openedAt: row.opened_at,
 		wakeAt: row.wake_at,
+		missed: missedOf(row),
+		contact: row.contact,
+		lateAt: row.late_at ?? 0,
 	};
 }

@@ -18,7 +18,9 @@ with asked as materialized (
 	select * from json_to_recordset($1::json) as a (
 		id text, made boolean, epoch bigint, first_seq integer, last_seq integer, mode text, gen integer, holder_id uuid,
 		messages integer, last_at bigint, opened_at bigint, wake_at bigint, site_id uuid, visitor_id text,
-		previous_id text, language text, facts jsonb, page jsonb, created_at bigint, owner text
+		previous_id text, language text, facts jsonb, page jsonb, created_at bigint, owner text,
+		missed_at bigint, missed_why text, missed_question integer, resolved_at bigint, resolved_by uuid, contact text,
+		late_at bigint
 	)
 ), locked as materialized (
 	select id, epoch, last_seq from sessions where id = any($3::text[]) order by id for update
@@ -27,17 +29,21 @@ with asked as materialized (
 ), made as (
 	insert into sessions (
 		id, site_id, visitor_id, previous_id, language, facts, page, created_at, epoch, last_seq, mode, gen, holder_id,
-		messages, last_at, opened_at, wake_at, owner
+		messages, last_at, opened_at, wake_at, owner,
+		missed_at, missed_why, missed_question, resolved_at, resolved_by, contact, late_at
 	)
 	select
 		id, site_id, visitor_id, previous_id, language, facts, page, created_at, epoch, last_seq, mode, gen, holder_id,
-		messages, last_at, opened_at, wake_at, owner
+		messages, last_at, opened_at, wake_at, owner,
+		missed_at, missed_why, missed_question, resolved_at, resolved_by, contact, late_at
 	from asked where made order by id
 	returning id
 ), moved as (
 	update sessions s set
 		last_seq = o.last_seq, mode = o.mode, gen = o.gen, holder_id = o.holder_id, messages = o.messages,
-		last_at = o.last_at, opened_at = o.opened_at, wake_at = o.wake_at
+		last_at = o.last_at, opened_at = o.opened_at, wake_at = o.wake_at,
+		missed_at = o.missed_at, missed_why = o.missed_why, missed_question = o.missed_question,
+		resolved_at = o.resolved_at, resolved_by = o.resolved_by, contact = o.contact, late_at = o.late_at
 	from owned o where s.id = o.id
 ), written as (
 	insert into entries (session_id, seq, gen, at, kind, client_id, body)

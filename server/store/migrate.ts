@@ -6,6 +6,7 @@ import * as sessions from '../../migrations/0002-sessions.ts';
 import * as knowledge from '../../migrations/0003-knowledge.ts';
 import * as processes from '../../migrations/0004-processes.ts';
 import * as alerts from '../../migrations/0005-alerts.ts';
+import * as missed from '../../migrations/0008-missed.ts';
 import { StartFault } from './start-fault.ts';
 
 type Migrations = Readonly<Record<string, Migration>>;
@@ -17,6 +18,7 @@ export const migrations: Migrations = {
 	'0003-knowledge': knowledge,
 	'0004-processes': processes,
 	'0005-alerts': alerts,
+	'0008-missed': missed,
 };
 
 async function appliedNames<T>(db: Kysely<T>): Promise<readonly string[]> {

@@ -95,7 +95,7 @@ function takenAlertOf(row: Row): TakenAlert {
 		page,
 		by: byOf(entry),
 		why,
-		text: entry.kind === 'message' ? entry.text : (row.said ?? ''),
+		text: entry.kind === 'message' || entry.kind === 'late-answer' ? entry.text : (row.said ?? ''),
 	};
 	return { alert, attempts: row.attempts };
 }
@@ -107,6 +107,7 @@ function byOf(entry: EntryBody): Alert['by'] {
 			if (entry.author !== 'agent') return { author: entry.author, ...nobody };
 			return { author: 'agent', name: entry.name, memberId: entry.memberId ?? null };
 		case 'took-over':
+		case 'late-answer':
 			return { author: 'agent', name: entry.name, memberId: entry.memberId ?? null };
 		case 'released':
 			if (entry.why === 'visitor') return { author: 'visitor', ...nobody };

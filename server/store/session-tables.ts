@@ -1,5 +1,5 @@
 import type { Page, VisitorFacts } from '../../shared/card.ts';
-import type { EntryKind } from '../../shared/entry.ts';
+import type { EntryKind, MissedWhy } from '../../shared/entry.ts';
 import type { ClientId, Epoch, Gen, MemberId, Seq, SessionId, SiteId, VisitorId } from '../../shared/ids.ts';
 import type { Language } from '../../shared/text/language.ts';
 import type { Projection } from '../actor/ports.ts';
@@ -27,6 +27,13 @@ export interface SessionTables {
 		last_at: number;
 		opened_at: number;
 		wake_at: number | null;
+		missed_at: number | null;
+		missed_why: MissedWhy | null;
+		missed_question: Seq | null;
+		resolved_at: number | null;
+		resolved_by: MemberId | null;
+		contact: string | null;
+		late_at: number | null;
 	};
 	entries: {
 		session_id: SessionId;

@@ -8,6 +8,7 @@ import { createKnowledgeStore } from './knowledge.ts';
 import { createLinkStore } from './links.ts';
 import { createLoginStore } from './logins.ts';
 import { createMemberStore } from './members.ts';
+import { createMissedStore } from './missed.ts';
 import { createSessionIndex } from './sessions.ts';
 import { createSiteAi } from './site-ai.ts';
 import { createSiteStore } from './sites.ts';
@@ -27,6 +28,7 @@ export function createStores({ database, clock, log, processId, onBatch }: Store
 		kind: database.kind,
 		journal: createJournal({ database, clock, log, processId, onBatch }),
 		index: createSessionIndex({ db }),
+		missed: createMissedStore(db),
 		accounts: createAccountStore(db),
 		members: createMemberStore(db),
 		logins: createLoginStore(db),

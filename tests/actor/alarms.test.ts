@@ -5,7 +5,7 @@ import { genOf, seqOf } from '../../shared/ids.ts';
 import { durations } from '../../shared/limits.ts';
 import { anna } from '../session/samples.ts';
 
-const bases: Bases = { control: 0, unanswered: 0, human: 0, lost: 0 };
+const bases: Bases = { control: 0, unanswered: 0, human: 0, lost: 0, asked: 0 };
 const idleReturnMs = durations.idleReturnMs;
 const withAi: SessionState = { ...emptyState, mode: 'ai-responding', gen: genOf(1) };
 const held: SessionState = {
@@ -63,15 +63,20 @@ describe('the idle deadlines', () => {
 
 test('what a step has changed is counted from now, the rest stays', () => {
 	const before: SessionState = { ...held, unanswered: waiting };
-	const kept = nextBases(before, { ...before, humanAt: 9 }, { control: 1, unanswered: 2, human: 3, lost: 4 }, 100);
-	expect(kept).toEqual({ control: 1, unanswered: 2, human: 100, lost: 4 });
+	const kept = nextBases(
+		before,
+		{ ...before, humanAt: 9 },
+		{ control: 1, unanswered: 2, human: 3, lost: 4, asked: 5 },
+		100,
+	);
+	expect(kept).toEqual({ control: 1, unanswered: 2, human: 100, lost: 4, asked: 5 });
 	const released = nextBases(
 		before,
 		{ ...before, gen: genOf(3) },
-		{ control: 1, unanswered: 2, human: 3, lost: 4 },
+		{ control: 1, unanswered: 2, human: 3, lost: 4, asked: 5 },
 		100,
 	);
-	expect(released).toEqual({ control: 100, unanswered: 2, human: 100, lost: 4 });
+	expect(released).toEqual({ control: 100, unanswered: 2, human: 100, lost: 4, asked: 5 });
 });
 
 describe('at activation (I28)', () => {
@@ -85,6 +90,7 @@ describe('at activation (I28)', () => {
 
 	test('stored times count as far as they are past', () => {
 		expect(basesAtActivation(state, 1_070_000, 500_000, longest)).toEqual({
+			asked: 500_000,
 			control: 500_000,
 			unanswered: 480_000,
 			human: 430_000,
@@ -94,12 +100,21 @@ describe('at activation (I28)', () => {
 
 	test('a wall clock that was set back puts none of them into the future', () => {
 		const early = basesAtActivation(state, 900_000, 500_000, longest);
-		expect(early).toEqual({ control: 500_000, unanswered: 500_000, human: 500_000, lost: 500_000 });
+		expect(early).toEqual({ asked: 500_000, control: 500_000, unanswered: 500_000, human: 500_000, lost: 500_000 });
 	});
 
 	test('a wall clock that was set forward puts none of them further back than the longest deadline', () => {
 		const late = basesAtActivation(state, 90_000_000, 500_000, longest);
 		const longAgo = 500_000 - longest;
-		expect(late).toEqual({ control: 500_000, unanswered: longAgo, human: longAgo, lost: longAgo });
+		expect(late).toEqual({ asked: 500_000, control: 500_000, unanswered: longAgo, human: longAgo, lost: longAgo });
 	});
+});
+
+test('a person who was asked for is late after a minute, and no more once somebody has the session', () => {
+	const asked: SessionState = { ...withAi, needsHuman: { why: 'button', at: 1_000 } };
+	expect(nextBases(withAi, asked, bases, 700).asked).toBe(700);
+	expect(duesOf(asked, { ...bases, asked: 700 }, null, idleReturnMs).unmet).toBe(700 + durations.nobodyCameMs);
+	expect(duesOf(withAi, bases, null, idleReturnMs).unmet).toBeNull();
+	expect(duesOf({ ...held, needsHuman: asked.needsHuman }, bases, null, idleReturnMs).unmet).toBeNull();
+	expect(basesAtActivation(asked, 31_000, 500_000, idleReturnMs).asked).toBe(470_000);
 });

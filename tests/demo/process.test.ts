@@ -30,7 +30,7 @@ async function noteTaker() {
 		}) {
 			const events: readonly VisitorEvent[] = [
 				{ type: 'welcome', reset: true, now: Date.now(), sessionId: sessionIdOf('session_stub') },
-				{ type: 'live', live: { turn: null, agentTyping: false, gen: noGen, open: true, nobodyHere: false } },
+				{ type: 'live', live: { turn: null, agentTyping: false, gen: noGen, open: true, nobody: null } },
 			];
 			for (const event of events) yield tracked('stub:1', event);
 			if (signal !== undefined && !signal.aborted) await once(signal, 'abort');

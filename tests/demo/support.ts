@@ -40,7 +40,7 @@ export function createStubChat(clock = createManualClock()): StubChat {
 		view = foldFeed(view, event, clock.now());
 		for (const listener of [...listeners]) listener();
 	};
-	const live = { turn: null, agentTyping: false, gen: genOf(1), open: true, nobodyHere: false };
+	const live = { turn: null, agentTyping: false, gen: genOf(1), open: true, nobody: null };
 	const write = (body: EntryBody): Entry => {
 		if (body.kind === 'took-over' || body.kind === 'released') gen += 1;
 		const entry = { ...body, seq: seqOf(view.state.lastSeq + 1), gen: genOf(gen), at: clock.now() };

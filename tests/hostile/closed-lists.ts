@@ -55,6 +55,8 @@ export const closings = {
 	origin: 4503,
 	site: 4504,
 	notLive: 4510,
+	answered: 4511,
+	awaited: 4512,
 } as const;
 
 /** What the HTTP library says by itself of a request that it can not read. Whole answers, word for word. */

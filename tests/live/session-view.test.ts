@@ -18,7 +18,7 @@ const agent = { memberId: memberIdOf('m'), name: 'Agent' };
 const welcome = (reset: boolean): Event => ({ type: 'welcome', reset, now: 1_000, sessionId });
 const liveOf = (turn: Seq | null): Event => ({
 	type: 'live',
-	live: { turn, agentTyping: false, gen: genOf(1), open: true, nobodyHere: false },
+	live: { turn, agentTyping: false, gen: genOf(1), open: true, nobody: null },
 });
 const pieceOf = (turn: number, gen: number, offset: number, text: string): Event => ({
 	type: 'piece',

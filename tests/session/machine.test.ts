@@ -19,6 +19,7 @@ function shape(state: SessionState): string {
 		state.unanswered !== null,
 		state.sinceTurn !== null,
 		state.needsHuman?.why ?? null,
+		state.missed === null ? null : state.missed.resolved !== null,
 	]);
 }
 
@@ -153,9 +154,9 @@ describe('the statechart', () => {
 		expect(log).toEqual(['open 3']);
 		say(1);
 		expect(log, 'a message that arrives while generating does not restart the turn').toEqual(['open 3']);
-		say(17);
+		say(18);
 		expect(log, 'the next turn answers what came meanwhile').toEqual(['open 3', 'shut 3', 'open 6']);
-		say(6);
+		say(7);
 		expect(log).toEqual(['open 3', 'shut 3', 'open 6', 'shut 6']);
 		actor.stop();
 	});

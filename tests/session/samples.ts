@@ -22,6 +22,7 @@ export function everyEvent(state: SessionState, n = 0): readonly SessionEvent[] 
 		{ type: 'visitor.said', clientId, text: 'How much is it?' },
 		{ type: 'visitor.asked', clientId, why: 'button' },
 		{ type: 'visitor.wentBackToAi', clientId },
+		{ type: 'visitor.leftAddress', clientId, email: 'visitor@example.com' },
 		{ type: 'visitor.left', why: 'visitor' },
 		{ type: 'visitor.left', why: 'grace' },
 		{ type: 'agent.tookOver', agent: anna, gen, clientId },
@@ -39,5 +40,8 @@ export function everyEvent(state: SessionState, n = 0): readonly SessionEvent[] 
 		{ type: 'turn.completed', turn, gen: turnGen, sources: [], asks: 'unsure' },
 		{ type: 'turn.failed', turn, gen: turnGen, why: 'timeout', apology: 'Sorry.' },
 		{ type: 'resumed', apology: 'Sorry.' },
+		{ type: 'agent.answeredLate', agent: anna, gen, clientId, text: 'Here it is.' },
+		{ type: 'agent.resolved', agent: bruno, gen, clientId, done: true },
+		{ type: 'agent.resolved', agent: bruno, gen, clientId, done: false },
 	];
 }

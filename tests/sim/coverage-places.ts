@@ -4,7 +4,7 @@
  */
 import type { Agent, SessionEvent } from '../../server/session/events.ts';
 import { type Place, placeOf } from '../../server/session/machine.ts';
-import { step } from '../../server/session/step.ts';
+import { mayWait, step } from '../../server/session/step.ts';
 import type { Entry } from '../../shared/entry.ts';
 import { emptyState, type SessionState } from '../../shared/fold.ts';
 import { clientIdOf, genOf, memberIdOf, seqOf } from '../../shared/ids.ts';
@@ -101,6 +101,7 @@ function eventsFor(state: SessionState, id: number): Readonly<Record<EventName, 
 		'visitor.said': [{ type: 'visitor.said', clientId, text: 'Hello' }],
 		'visitor.asked': [{ type: 'visitor.asked', clientId, why: 'button' }],
 		'visitor.wentBackToAi': [{ type: 'visitor.wentBackToAi', clientId }],
+		'visitor.leftAddress': [{ type: 'visitor.leftAddress', clientId, email: 'visitor@example.com' }],
 		'visitor.left': [
 			{ type: 'visitor.left', why: 'visitor' },
 			{ type: 'visitor.left', why: 'grace' },
@@ -109,6 +110,8 @@ function eventsFor(state: SessionState, id: number): Readonly<Record<EventName, 
 		'agent.said': [{ type: 'agent.said', agent: anna, gen, clientId, text: 'Hello' }],
 		'agent.released': [{ type: 'agent.released', agent: anna, gen, clientId }],
 		'agent.kept': [{ type: 'agent.kept', agent: anna, gen, clientId }],
+		'agent.answeredLate': [{ type: 'agent.answeredLate', agent: anna, gen, clientId, text: 'Hello' }],
+		'agent.resolved': [{ type: 'agent.resolved', agent: anna, gen, clientId, done: true }],
 		'agent.lost': [{ type: 'agent.lost', deadline: 30_000 }],
 		'agent.back': [{ type: 'agent.back' }],
 		'control.returned': (['agent-gone', 'idle', 'authority'] as const).map((why) => ({
@@ -126,7 +129,8 @@ function eventsFor(state: SessionState, id: number): Readonly<Record<EventName, 
 function sameKey({ state, entrance }: Node): string {
 	const attempts = Math.min(state.attempts, maxAttempts);
 	const open = [state.unanswered !== null, state.needsHuman?.why ?? '', state.turn !== null, state.openedSeq > 1];
-	return [placeOf(state), entrance, state.mode, attempts, ...open].join(' ');
+	const late = [state.missed !== null, state.lateSeq > state.openedSeq];
+	return [placeOf(state), entrance, state.mode, attempts, ...open, ...late].join(' ');
 }
 
 export function findReach(): Reach {
@@ -157,7 +161,7 @@ export function findReach(): Reach {
 						refuses.set(key, result.refusal.code);
 						continue;
 					}
-					const writes = result.entries.some((entry) => entry.kind !== 'opened');
+					const writes = !mayWait(state, result.entries);
 					accepts.set(key, { writes: writes || accepts.get(key)?.writes === true });
 					for (const how of circumstances) {
 						visit({ state: result.after, entrance: entranceAfter(entrance, result.entries, how) });

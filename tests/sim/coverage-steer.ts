@@ -65,6 +65,7 @@ interface Scene {
 	readonly events: Some<Plan>;
 }
 
+const leavesAddress: Plan = () => [then({ do: 'leave-address', at: visitor, email: 'visitor@example.com' })];
 const speaks: Plan = () => [then(said)];
 const asks: Plan = () => [then({ do: 'ask', at: visitor })];
 const leaves: Plan = () => [end];
@@ -75,13 +76,13 @@ const hangs: Command = then({ do: 'mood', mood: 'hang' });
 const crash: Command = then({ do: 'crash', hops: 0, downMs: 5, again: null });
 
 const scenes: Some<Scene> = [
-	{ ways: ['opened'], place: () => [], events: [speaks, asks, leaves, taken, replies] },
-	{ ways: back, place: () => [then(said), wait(9_000)], events: [speaks, asks, leaves, taken, replies] },
-	{ ways: back, place: () => [], events: [speaks, asks, leaves, taken, replies] },
+	{ ways: ['opened'], place: () => [], events: [speaks, asks, leavesAddress, leaves, taken, replies] },
+	{ ways: back, place: () => [then(said), wait(9_000)], events: [speaks, asks, leavesAddress, leaves, taken, replies] },
+	{ ways: back, place: () => [], events: [speaks, asks, leavesAddress, leaves, taken, replies] },
 	{
 		ways: ['opened', ...back],
 		place: () => [hangs, then(said)],
-		events: [speaks, asks, leaves, taken, replies, () => [wait(16_000)]],
+		events: [speaks, asks, leavesAddress, leaves, taken, replies, () => [wait(16_000)]],
 	},
 	{
 		ways: ['opened', ...back],
@@ -110,6 +111,7 @@ const scenes: Some<Scene> = [
 		place: () => [],
 		events: [
 			speaks,
+			leavesAddress,
 			goesBack,
 			leaves,
 			replies,
@@ -124,12 +126,31 @@ const scenes: Some<Scene> = [
 	{
 		ways: human,
 		place: () => [...goAway, wait(500)],
-		events: [speaks, goesBack, leaves, () => comeBack, () => [wait(31_000)]],
+		events: [speaks, leavesAddress, goesBack, leaves, () => comeBack, () => [wait(31_000)]],
 	},
 	{
 		ways: ['ended'],
 		place: () => [],
 		events: [() => [then({ do: 'new', at: visitor }), then(said)], () => [then(said)]],
+	},
+	// Missed, answered later, marked; and found by whoever comes back.
+	{
+		ways: ['ended'],
+		place: () => [then({ do: 'new', at: visitor }), then({ do: 'ask', at: visitor }), end],
+		events: [
+			() => [then({ do: 'answer-late', at: agent, visitor: 0 })],
+			() => [then({ do: 'resolve', at: agent, visitor: 0, done: true })],
+		],
+	},
+	{
+		ways: ['ended'],
+		place: () => [
+			then({ do: 'new', at: visitor }),
+			then({ do: 'ask', at: visitor }),
+			end,
+			then({ do: 'answer-late', at: agent, visitor: 0 }),
+		],
+		events: [() => [then({ do: 'new', at: visitor })]],
 	},
 	// Ended while a question was open: it is opened again with its turn.
 	{

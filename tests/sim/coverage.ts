@@ -57,6 +57,12 @@ function eventOf(entries: readonly Entry[], before: SessionState): EventName | n
 			return 'visitor.left';
 		case 'kept':
 			return 'agent.kept';
+		case 'left-address':
+			return 'visitor.leftAddress';
+		case 'late-answer':
+			return 'agent.answeredLate';
+		case 'resolved':
+			return 'agent.resolved';
 		case 'agent-lost':
 			return 'agent.lost';
 		case 'agent-back':
@@ -72,8 +78,12 @@ function eventOf(entries: readonly Entry[], before: SessionState): EventName | n
 
 /** `opened` waits in memory for the event after it: the two come in one commit, unless the opening itself wrote more. */
 function eventsIn(entries: readonly Entry[]): readonly (readonly Entry[])[] {
-	if (entries[0]?.kind !== 'opened' || entries.length < 2 || entries[1]?.kind === 'turn-started') return [entries];
-	return [entries.slice(0, 1), entries.slice(1)];
+	if (entries[0]?.kind !== 'opened') return [entries];
+	// What an opening brings along from an older session is part of it, and its turn.
+	const brought = entries.slice(1).findIndex((entry) => entry.kind !== 'late-answer' || entry.of === undefined);
+	const end = brought < 0 ? entries.length : brought + 1;
+	if (end === entries.length || entries[end]?.kind === 'turn-started') return [entries];
+	return [entries.slice(0, end), entries.slice(end)];
 }
 
 interface Stand {

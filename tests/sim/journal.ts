@@ -2,7 +2,15 @@
  * Transcripts in memory, with the meaning of `store/journal-statement.ts`: epoch fence, dense numbers, one entry a client
  * id, all or nothing. What is written is text, as in a database: nobody shares objects with it.
  */
-import type { Commit, CommitOutcome, Journal, SessionFacts, SessionIndex } from '../../server/actor/ports.ts';
+import type {
+	Commit,
+	CommitOutcome,
+	Journal,
+	LateAnswers,
+	SessionFacts,
+	SessionIndex,
+} from '../../server/actor/ports.ts';
+import { earlierOf } from '../../server/store/missed.ts';
 import type { Entry } from '../../shared/entry.ts';
 import { type Epoch, epochOf, type SessionId, seqOf } from '../../shared/ids.ts';
 import { toWakeOf } from '../support/to-wake.ts';
@@ -17,6 +25,7 @@ export interface Row {
 export interface MemoryJournal {
 	readonly journal: Journal;
 	readonly index: SessionIndex;
+	readonly late: LateAnswers;
 	readonly rows: ReadonlyMap<SessionId, Row>;
 	transcript(id: SessionId): readonly Entry[];
 }
@@ -87,6 +96,19 @@ export function createMemoryJournal(watch: JournalWatch = {}): MemoryJournal {
 			},
 			load: async (id) => rows.get(id)?.session ?? null,
 			toWake: async (last) => toWakeOf(rows.values(), last),
+		},
+		late: {
+			async unseen(siteId, visitorId) {
+				const mine = [...rows.values()].filter(
+					({ session }) => session.siteId === siteId && session.visitorId === visitorId,
+				);
+				const openedAt = Math.max(0, ...mine.map(({ projection }) => projection.openedAt));
+				const answers = mine
+					.flatMap(({ session, entries }) => entries.flatMap((entry) => earlierOf(session.id, entry)))
+					.filter(({ of }) => of.at > openedAt)
+					.sort((a, b) => a.of.at - b.of.at || a.of.seq - b.of.seq);
+				return { answers, awaited: mine.some(({ projection }) => projection.missed?.resolved === null) };
+			},
 		},
 	};
 }

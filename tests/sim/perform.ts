@@ -109,6 +109,18 @@ export function createPerformer(world: World): Performer {
 		}
 	}
 
+	/** As a page shows it that was read just now. */
+	function later(at: TabRef, visitor: number, done: boolean | null): void {
+		const line = agentTab(at)?.connection;
+		const sessionId = world.sessionOf(visitor);
+		if (line == null || sessionId === null) return;
+		const gen = world.journal.rows.get(sessionId)?.projection.gen ?? genOf(1);
+		const clientId = freshId();
+		const { missed } = line.client;
+		if (done === null) missed.answer.mutate({ sessionId, gen, clientId, text: 'Here it is.' }).then(heard, heard);
+		else missed[done ? 'resolve' : 'unresolve'].mutate({ sessionId, gen, clientId }).then(heard, heard);
+	}
+
 	function stale(at: TabRef, visitor: number, off: number, what: StaleWhat): void {
 		const tab = agentTab(at);
 		const id = world.sessionOf(visitor);
@@ -191,6 +203,17 @@ export function createPerformer(world: World): Performer {
 				break;
 			case 'back':
 				control(act.at, 'back');
+				break;
+			case 'leave-address': {
+				const chat = visitorTab(act.at)?.chat;
+				if (chat?.phase === 'open') chat.write({ kind: 'address', email: act.email });
+				break;
+			}
+			case 'answer-late':
+				later(act.at, act.visitor, null);
+				break;
+			case 'resolve':
+				later(act.at, act.visitor, act.done);
 				break;
 			case 'end': {
 				const chat = visitorTab(act.at)?.chat;

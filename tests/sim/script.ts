@@ -21,10 +21,14 @@ export type Act =
 	| { readonly do: 'open-panel' | 'close-panel' | 'ask' | 'back' | 'end' | 'new' | 'typing'; readonly at: TabRef }
 	| { readonly do: 'say'; readonly at: TabRef; readonly text: string; readonly times: number }
 	/** A client id that was used before, by a client that is not ours. */
+	| { readonly do: 'leave-address'; readonly at: TabRef; readonly email: string }
 	| { readonly do: 'repeat'; readonly at: TabRef; readonly otherBody: boolean }
 	| { readonly do: 'watch' | 'take-card'; readonly at: TabRef; readonly visitor: number }
 	| { readonly do: 'unwatch' | 'take-over' | 'release' | 'keep' | 'writing'; readonly at: TabRef }
 	| { readonly do: 'reply'; readonly at: TabRef; readonly text: string }
+	/** Into a session that has left, and the mark on it. */
+	| { readonly do: 'answer-late'; readonly at: TabRef; readonly visitor: number }
+	| { readonly do: 'resolve'; readonly at: TabRef; readonly visitor: number; readonly done: boolean }
 	/** A command under a control that is gone, or that never was. */
 	| {
 			readonly do: 'stale';
@@ -107,6 +111,7 @@ const draws: readonly (readonly [weight: number, draw: Draw])[] = [
 	[2, (r) => ({ do: 'close-panel', at: visitorTab(r) })],
 	[3, (r) => ({ do: 'ask', at: visitorTab(r) })],
 	[3, (r) => ({ do: 'back', at: visitorTab(r) })],
+	[2, (r) => ({ do: 'leave-address', at: visitorTab(r), email: r.pick(['visitor@example.com', 'other@example.com']) })],
 	[2, (r) => ({ do: 'end', at: visitorTab(r) })],
 	[2, (r) => ({ do: 'new', at: visitorTab(r) })],
 	[2, (r) => ({ do: 'typing', at: visitorTab(r) })],
@@ -127,6 +132,8 @@ const draws: readonly (readonly [weight: number, draw: Draw])[] = [
 	[6, (r) => ({ do: 'release', at: agentTab(r) })],
 	[2, (r) => ({ do: 'keep', at: agentTab(r) })],
 	[1, (r) => ({ do: 'writing', at: agentTab(r) })],
+	[3, (r) => ({ do: 'answer-late', at: agentTab(r), visitor: visitor(r) })],
+	[1, (r) => ({ do: 'resolve', at: agentTab(r), visitor: visitor(r), done: r.chance(0.7) })],
 	[
 		4,
 		(r) => ({

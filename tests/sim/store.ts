@@ -134,6 +134,7 @@ export function createSimStore({
 			kind,
 			journal: { ...journalOf(portOf(journal.journal, life)), stop: async () => {} },
 			index: portOf(journal.index, life),
+			missed: { unseen: portOf(journal.late, life).unseen, list: absent, one: absent, news: absent },
 			accounts: portOf(accounts.accounts, life),
 			members: portOf(accounts.members, life),
 			logins: portOf(accounts.logins, life),

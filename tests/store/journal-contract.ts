@@ -294,7 +294,8 @@ export function journalContract(store: () => TestStore): void {
 			for (const [i, session] of sessions.entries()) {
 				const wakeAt = wakes[i] ?? null;
 				const mode = wakeAt === null ? ('left' as const) : ('taken-over' as const);
-				const projection = { mode, gen: genOf(7), holderId, messages: 5, lastAt: 50 + i, openedAt: 40, wakeAt };
+				const moved = { mode, gen: genOf(7), holderId, messages: 5, lastAt: 50 + i, openedAt: 40, wakeAt };
+				const projection = { ...openProjection, ...moved };
 				await journal.commit(commitOf({ session, entries: [said(2)], projection }));
 			}
 			const mine = (await index.toWake()).filter((woken) => woken.siteId === own);

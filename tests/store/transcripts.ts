@@ -71,6 +71,9 @@ export const openProjection: Projection = {
 	lastAt: 1_790_000_000_100,
 	openedAt: 1_790_000_000_000,
 	wakeAt: 1_790_000_000_100,
+	missed: null,
+	contact: null,
+	lateAt: 0,
 };
 
 export function said(seq: number, clientId?: ClientId | string, text = `message ${seq}`): Entry {

@@ -75,6 +75,13 @@ function createTab(browser = createWidgetMemory(), mintLock = noLocks) {
 						return answer.promise;
 					},
 				},
+				leaveAddress: {
+					mutate(input: FakeConnection['said'][number]['input']) {
+						const answer = defer<Ack>();
+						made.said.push({ input, answer });
+						return answer.promise;
+					},
+				},
 				end: { mutate: () => made.ended?.promise ?? Promise.resolve() },
 			},
 			get state() {
@@ -91,6 +98,7 @@ function createTab(browser = createWidgetMemory(), mintLock = noLocks) {
 			},
 		};
 	};
+	let news = 0;
 	const session: ChatSession = createChatSession({
 		connect: connect as ChatDeps['connect'],
 		clock,
@@ -99,6 +107,9 @@ function createTab(browser = createWidgetMemory(), mintLock = noLocks) {
 		makeClientId: () => clientIdOf(`client-${ids++}`),
 		about: { language: 'en' },
 		page: () => ({ url: 'https://shop.example/', title: 'Shop' }),
+		answered: () => {
+			news += 1;
+		},
 		changed: () => {},
 	});
 	const now = (): FakeConnection => {
@@ -116,12 +127,12 @@ function createTab(browser = createWidgetMemory(), mintLock = noLocks) {
 		connection.token.resolve({ token });
 		await settle();
 	}
-	return { ...browser, clock, connections, session, now, accept };
+	return { ...browser, clock, connections, session, now, accept, news: () => news };
 }
 
 const liveEvent = (open: boolean): VisitorEvent => ({
 	type: 'live',
-	live: { turn: null, agentTyping: false, gen: genOf(1), open, nobodyHere: false },
+	live: { turn: null, agentTyping: false, gen: genOf(1), open, nobody: null },
 });
 const stopped = (code: number): ConnectionState => ({ kind: 'stopped', code });
 const message = (seq: number, text: string): Entry => ({
@@ -169,6 +180,52 @@ describe('a visitor’s session', () => {
 		expect(tab.session.phase).toBe('closed');
 		expect([...tab.store]).toEqual([['token', 'token-a']]);
 		expect(tab.connections).toHaveLength(1);
+	});
+
+	test.each([
+		[closeCodes.answered, 1],
+		[closeCodes.awaited, 0],
+	])(
+		'that is not live and may be answered (%i) is asked for again on the next page, and told of once',
+		(code, told) => {
+			const tab = createTab();
+			tab.memory.setToken('token-a');
+			tab.memory.setLive(true);
+			tab.session.resume();
+			tab.now().become(stopped(code));
+			expect(tab.session.phase).toBe('closed');
+			expect(tab.news()).toBe(told);
+			expect(tab.connections, 'on this page nothing more is asked').toHaveLength(1);
+			expect(tab.memory.live()).toBe(true);
+			tab.session.openPanel();
+			expect(tab.now().hello).toMatchObject({ hello: 'open', token: 'token-a' });
+		},
+	);
+
+	test('an address goes as a message does: once, kept until it is acknowledged; refused, it stays to be mended', async () => {
+		const tab = createTab();
+		tab.session.openPanel();
+		await tab.accept();
+		tab.session.write({ kind: 'address', email: 'visitor@example' });
+		expect(tab.now().said.map(({ input }) => input)).toMatchObject([{ email: 'visitor@example' }]);
+		tab.now().said[0]?.answer.reject(refusal('input.invalid'));
+		await settle();
+		const [refused] = tab.session.outbox.state.items;
+		expect(refused?.status.kind).toBe('failed');
+		expect(refused?.body).toEqual({ kind: 'address', email: 'visitor@example' });
+	});
+
+	test('an address to a session that has left opens it again', async () => {
+		const tab = createTab();
+		tab.session.openPanel();
+		await tab.accept();
+		tab.session.write({ kind: 'address', email: 'visitor@example.com' });
+		const first = tab.now().said[0];
+		first?.answer.reject(refusal('session.left'));
+		await settle();
+		expect(tab.now().hello).toMatchObject({ hello: 'open' });
+		await tab.accept();
+		expect(tab.now().said.map(({ input }) => input)).toEqual([first?.input]);
 	});
 
 	test('with an open panel it stays readable, and the next message opens it again', async () => {

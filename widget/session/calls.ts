@@ -13,6 +13,8 @@ function call(client: TRPCClient<VisitorRouter>, { clientId, body }: OutboxItem<
 	switch (body.kind) {
 		case 'say':
 			return client.say.mutate({ clientId, text: body.text });
+		case 'address':
+			return client.leaveAddress.mutate({ clientId, email: body.email });
 		case 'ask':
 			return client.askForHuman.mutate({ clientId });
 		case 'back':
@@ -23,7 +25,7 @@ function call(client: TRPCClient<VisitorRouter>, { clientId, body }: OutboxItem<
 }
 
 /**
- * A message after `left` opens the session again: that refusal is not the item's. It is asked again, under the same
+ * A message or an address after `left` opens the session again: that refusal is not the item's. It is asked again, under the same
  * client id, on the connection that `reopen` makes.
  */
 export async function sendCommand(
@@ -38,7 +40,7 @@ export async function sendCommand(
 		const code = failure.kind === 'refused' ? failure.error.code : null;
 		// `not-open`: the socket is being closed with a code of its own.
 		const isItems = code !== 'session.left' && code !== 'session.not-open';
-		if (isItems || item.body.kind !== 'say') throw thrown;
+		if (isItems || (item.body.kind !== 'say' && item.body.kind !== 'address')) throw thrown;
 		if (code === 'session.left') reopen();
 		throw new Error('asked again on another connection', { cause: thrown });
 	}

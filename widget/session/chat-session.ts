@@ -3,7 +3,7 @@
  * without DOM. `open` starts or reopens; `resume` joins a live session and never makes one (SPEC section 2).
  */
 import type { VisitorRouter } from '../../server/rpc/visitor.ts';
-import { closeCodes } from '../../shared/close-codes.ts';
+import { closeCodes, isNotLive, mayBeAnswered } from '../../shared/close-codes.ts';
 import type { Ack } from '../../shared/entry.ts';
 import type { VisitorEvent, VisitorLive } from '../../shared/feed.ts';
 import type { ClientId } from '../../shared/ids.ts';
@@ -32,11 +32,11 @@ export interface ChatDeps {
 	/** Language and touch points; address and title come with `page`. */
 	readonly about: Hello;
 	readonly page: () => PageFacts;
-	/** Something that is shown has changed. */
+	/** Somebody answered after the visitor had left; it is shown when the chat is opened. */
+	readonly answered?: (() => void) | undefined;
 	readonly changed: () => void;
 }
 
-/** The lock is given back even if the server says nothing. */
 const longestMintMs = 10_000;
 const idle: ConnectionState = { kind: 'connecting' };
 
@@ -68,9 +68,10 @@ export function createChatSession(deps: ChatDeps): ChatSession {
 		parseBody: parseCommand,
 	});
 	outbox.subscribe(({ items }) => {
-		// Only text is worth an explanation; a control that came too late just does nothing.
+		// Only what was typed is worth an explanation; a control that came too late just does nothing.
 		for (const { clientId, body, status } of items) {
-			if (body.kind !== 'say' && status.kind === 'failed') outbox.discard(clientId);
+			const isControl = body.kind === 'ask' || body.kind === 'back';
+			if (isControl && status.kind === 'failed') outbox.discard(clientId);
 		}
 		changed();
 	});
@@ -180,18 +181,19 @@ export function createChatSession(deps: ChatDeps): ChatSession {
 	}
 
 	function stopped(code: number, opening: boolean): void {
-		memory.setLive(false);
+		const over = isNotLive(code);
+		memory.setLive(mayBeAnswered(code));
 		disconnect();
 		// The line was away for longer than the grace. Whoever waits for an answer is still here, and it may be stored by now.
 		const waits = unsent(outbox.state).length > 0 || (panelOpen && view.state.lastVisitorSeq > view.state.answered);
-		if (code === closeCodes.notLive && !opening && waits) {
+		if (over && !opening && waits) {
 			start('open');
 			return;
 		}
 		if (!panelOpen) view = emptyView;
 		const shown = fromStart ? 'ended' : 'dormant';
-		const next = panelOpen ? shown : 'closed';
-		become(code === closeCodes.notLive ? next : 'refused');
+		become(!over ? 'refused' : panelOpen ? shown : 'closed');
+		if (code === closeCodes.answered) deps.answered?.();
 	}
 
 	function take(event: VisitorEvent): void {

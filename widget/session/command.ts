@@ -2,6 +2,8 @@
 export type Command =
 	| { readonly kind: 'say'; readonly text: string }
 	| { readonly kind: 'ask' }
+	/** An e-mail address to be written to. */
+	| { readonly kind: 'address'; readonly email: string }
 	| { readonly kind: 'back' };
 
 /** `limits.messageUnits`, without the table around it; a test holds them together. */
@@ -12,6 +14,9 @@ export function parseCommand(stored: unknown): Command | null {
 	if (typeof stored !== 'object' || stored === null || !('kind' in stored)) return null;
 	if (stored.kind === 'say' && 'text' in stored && typeof stored.text === 'string') {
 		return { kind: 'say', text: stored.text };
+	}
+	if (stored.kind === 'address' && 'email' in stored && typeof stored.email === 'string') {
+		return { kind: 'address', email: stored.email };
 	}
 	if (stored.kind === 'ask' || stored.kind === 'back') return { kind: stored.kind };
 	return null;

@@ -16,6 +16,7 @@ export function isDrawn(entry: Entry): boolean {
 		case 'took-over':
 		case 'released':
 		case 'asked-for-human':
+		case 'late-answer':
 			return true;
 		case 'opened':
 		case 'left':
@@ -23,6 +24,8 @@ export function isDrawn(entry: Entry): boolean {
 		case 'agent-lost':
 		case 'agent-back':
 		case 'turn-started':
+		case 'left-address':
+		case 'resolved':
 			return false;
 		default:
 			return unreachable(entry);
@@ -32,6 +35,7 @@ export function isDrawn(entry: Entry): boolean {
 /** Who speaks: author and time stand once above a run of theirs. */
 export function speakerOf(entry: Entry): string | null {
 	if (entry.kind === 'ai-failed') return 'ai';
+	if (entry.kind === 'late-answer') return `late ${entry.seq}`;
 	if (entry.kind !== 'message') return null;
 	return entry.author === 'agent' ? `agent ${entry.name}` : entry.author;
 }

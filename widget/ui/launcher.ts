@@ -5,12 +5,16 @@ import type { WidgetText } from '../../shared/text/widget-en.ts';
 
 export interface Launcher {
 	show(open: boolean): void;
+	/** Something waits that is not in any conversation yet. */
+	news(): void;
 	/** Told after each change: what the conversation holds now. */
 	saw(entries: readonly Entry[], open: boolean): void;
 }
 
 const fromOthers = (entry: Entry): boolean =>
-	entry.kind === 'took-over' || (entry.kind === 'message' && entry.author !== 'visitor');
+	entry.kind === 'took-over' ||
+	entry.kind === 'late-answer' ||
+	(entry.kind === 'message' && entry.author !== 'visitor');
 
 export function createLauncher(button: HTMLButtonElement, text: WidgetText, frame: HTMLElement): Launcher {
 	let seen: Seq | null = null;
@@ -29,8 +33,13 @@ export function createLauncher(button: HTMLButtonElement, text: WidgetText, fram
 		button.dataset['open'] = String(open);
 	};
 	face(false);
+	const tell = (): void => {
+		dot.hidden = false;
+		news.textContent = text.newMessage;
+	};
 
 	return {
+		news: tell,
 		show(open) {
 			face(open);
 			dot.hidden = true;
@@ -43,8 +52,7 @@ export function createLauncher(button: HTMLButtonElement, text: WidgetText, fram
 			if (newest !== null || entries.length > 0) seen = newest ?? seen;
 			if (seen === null && entries.length > 0) seen = entries.at(-1)?.seq ?? null;
 			if (open || !isNews) return;
-			dot.hidden = false;
-			news.textContent = text.newMessage;
+			tell();
 		},
 	};
 }

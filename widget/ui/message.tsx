@@ -108,11 +108,13 @@ export function EntryLine(props: {
 					<EventLine kind="need">
 						{entry.why === 'button' || entry.why === 'words' ? text.askedByYou : text.askedByAi}
 					</EventLine>
-					<Show when={props.model.nobodyHere() && props.model.view().state.needsHuman?.at === entry.at}>
-						<EventLine kind="">{text.nobodyHere}</EventLine>
+					<Show when={props.model.view().state.needsHuman?.at === entry.at && props.model.nobody()}>
+						{(why) => <EventLine kind="">{why() === 'here' ? text.nobodyHere : text.nobodyFree}</EventLine>}
 					</Show>
 				</>
 			);
+		case 'late-answer':
+			return bubble('agent', entry.text, entry.name, '', <Foot>{text.whileAway}</Foot>);
 		default:
 			return null;
 	}

@@ -1,4 +1,5 @@
 import { createEffect, createSignal, type JSX, on, onCleanup, Show } from 'solid-js';
+import { Address } from './address.tsx';
 import { Composer } from './composer.tsx';
 import { Conversation } from './conversation.tsx';
 import { Header } from './header.tsx';
@@ -16,6 +17,9 @@ export function Panel(props: { readonly model: Model }): JSX.Element {
 			<Header model={props.model} />
 			<Show when={props.model.phase() !== 'ended'} fallback={<Ended model={props.model} />}>
 				<Conversation model={props.model} />
+				<Show when={props.model.nobody() !== null}>
+					<Address model={props.model} />
+				</Show>
 				<Link model={props.model} />
 				<div class="footer">
 					<Composer model={props.model} />

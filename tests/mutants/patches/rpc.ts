@@ -109,7 +109,7 @@ export const rpcPatches: readonly Patch[] = [
 	{
 		name: 'a resume makes a session',
 		file: 'server/rpc/visitor-hello.ts',
-		find: "if (hello.data.hello === 'resume') return refuse(connection, closeCodes.notLive);",
+		find: "if (hello.data.hello === 'resume') return refuse(connection, await notLive(deps, siteId, claims?.visitorId));",
 		replace: '',
 		rule: 'I10',
 		mistake: 'Nothing to join, so one is opened: a session that was ended comes back by a reload.',

@@ -2,7 +2,7 @@
 import { randomFillSync, randomUUID } from 'node:crypto';
 import { createPasswords } from '../../../server/accounts/passwords.ts';
 import { createAiServices } from '../../../server/ai/services.ts';
-import { type App, createApp } from '../../../server/app.ts';
+import { type App, type AppDeps, createApp } from '../../../server/app.ts';
 import { createSystemClock } from '../../../server/clock.ts';
 import { silentLog } from '../../../server/log.ts';
 import type { Demo } from '../../../server/rpc/ports.ts';
@@ -38,7 +38,7 @@ function fakeDemo(): Demo & { close(): void } {
 
 export const password = 'correct horse battery';
 
-export async function openEstate(database: OpenDatabase) {
+export async function openEstate(database: OpenDatabase, ways: Partial<AppDeps['outward']> = {}) {
 	const { db } = database;
 	const clock = createSystemClock();
 	const stores = createStores({ database, clock, log: silentLog });
@@ -68,6 +68,7 @@ export async function openEstate(database: OpenDatabase) {
 			postman: { send: async () => ({ kind: 'sent' }) },
 			baseUrl: () => 'https://chat.example',
 			random: Math.random,
+			...ways,
 		},
 		publicUrl: null,
 		trustedProxies: 0,

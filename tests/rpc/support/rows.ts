@@ -91,6 +91,23 @@ export const memberRows: Readonly<Record<string, Row>> = {
 	},
 	'monitor.typing': row('control', ['session'], ({ session }) => ({ sessionId: session, on: true })),
 
+	'missed.feed': row('watch', ['site'], ({ site }) => ({ siteId: site })),
+	'missed.list': row('watch', ['site'], ({ site }) => ({ siteId: site })),
+	// The session lives: nobody has missed it.
+	'missed.read': { ...row('watch', ['session'], ({ session }) => ({ sessionId: session })), answer: 'not-found' },
+	'missed.answer': {
+		...row('control', ['session'], ({ session }) => ({ sessionId: session, gen, clientId: clientId(), text: 'Later' })),
+		answer: 'session.illegal',
+	},
+	'missed.resolve': {
+		...row('control', ['session'], ({ session }) => ({ sessionId: session, gen, clientId: clientId() })),
+		answer: 'session.illegal',
+	},
+	'missed.unresolve': {
+		...row('control', ['session'], ({ session }) => ({ sessionId: session, gen, clientId: clientId() })),
+		answer: 'session.illegal',
+	},
+
 	'sites.list': row('any member'),
 	'sites.create': row('administration', [], () => ({ address: 'shop.example' })),
 	'sites.update': row('administration', ['site'], ({ site }) => ({ siteId: site, name: 'Renamed' })),

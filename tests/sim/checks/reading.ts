@@ -73,7 +73,16 @@ export function read(before: Reading, entry: Entry): Reading {
 				needsHuman: true,
 			};
 		case 'kept':
+		case 'left-address':
+		case 'resolved':
 			return next;
+		case 'late-answer': {
+			const messages = before.messages + 1;
+			// Brought along into another session, it answers nothing there.
+			return entry.of === undefined
+				? { ...next, messages, answered: entry.seq - 1, attempts: 0 }
+				: { ...next, messages };
+		}
 		case 'message': {
 			const messages = before.messages + 1;
 			if (entry.author === 'visitor') return { ...next, messages, lastVisitor: entry.seq };
@@ -94,6 +103,8 @@ const visitorSees: readonly Entry['kind'][] = [
 	'asked-for-human',
 	'ai-failed',
 	'left',
+	'left-address',
+	'late-answer',
 ];
 
 export const sees = (role: 'visitor' | 'member', { kind }: Entry): boolean =>

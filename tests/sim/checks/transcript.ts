@@ -63,6 +63,13 @@ export function checkTranscripts(books: Books, { held, broken }: Verdicts): Eyes
 				if (before.who === 'left') held('I10');
 				if (before.who !== 'left' && before.who !== 'nobody') broken('I9', `${name(entry)} of an open session`);
 				break;
+			case 'late-answer':
+			case 'resolved': {
+				// I4, I10: they belong to a session that has left, and what was brought along to its new beginning.
+				const carried = entry.kind === 'late-answer' && entry.of !== undefined;
+				if ((before.who === 'left') === carried) broken('I10', `${name(entry)} while ${before.who} answers`);
+				break;
+			}
 			default:
 				if (before.who === 'left') broken('I10', `${name(entry)} after the end`);
 				if (before.who === 'nobody') broken('I9', `${name(entry)} before the beginning`);

@@ -1,0 +1,47 @@
+import type { MissedWhy } from '../entry.ts';
+
+/** The Missed list and answering later. */
+export const missedEn = {
+	title: 'Missed',
+	lead: 'Visitors who left while they asked for a person, or with a question open. You can still answer.',
+	open: (count: number) => (count === 1 ? '1 open' : `${count} open`),
+	list: 'Missed chats',
+	failed: 'The list could not be loaded',
+	emptyTitle: 'Nobody was missed',
+	emptyText: 'A chat appears here when its visitor leaves while a person was asked for, or with a question unanswered.',
+	why: {
+		button: 'Asked for a person',
+		words: 'Asked for a person',
+		unsure: 'The AI did not know',
+		model: 'The AI asked for a person',
+		'ai-failed': 'The AI failed',
+		unanswered: 'Question left open',
+	} satisfies Record<MissedWhy, string>,
+	noQuestion: 'Asked without writing anything',
+	addressLeft: 'Address left',
+	answered: 'Answered',
+	resolved: (name: string) => (name === '' ? 'Resolved' : `Resolved by ${name}`),
+	back: 'Visitor is back',
+	toChat: 'Open the live chat',
+	left: 'left',
+	resolve: 'Resolve',
+	unresolve: 'Reopen',
+	more: 'Show more',
+	toList: 'All missed chats',
+	notFound: 'This chat is not here any more',
+	notFoundText: 'It was deleted, or it is not one that was missed.',
+	oneFailed: 'The chat could not be loaded',
+	answer: 'Answer later',
+	answerField: 'Your answer',
+	send: 'Send answer',
+	placeholder: 'They will see it when they return',
+	placeholderMail: (email: string) => `They will see it when they return, and get it by e-mail at ${email}`,
+	writeTo: (email: string) => `Left an address: ${email}`,
+	noMail: 'This server sends no e-mail: write to the address yourself, or set SMTP_URL.',
+	viewer: 'Viewers can read',
+	sent: 'Answer kept for the visitor',
+	visitorBack: 'The visitor is back. Your text is kept here: answer in the live chat.',
+	changed: 'The visitor was here again meanwhile. Read what is new, then send.',
+};
+
+export type MissedTexts = typeof missedEn;

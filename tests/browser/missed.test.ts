@@ -1,0 +1,177 @@
+/** Somebody asks, nobody is there, an address is left; the owner answers later, and the visitor finds it. In every language. */
+import type { Page } from 'playwright-core';
+import { describe, expect, onTestFailed, test } from 'vitest';
+import { missedEn } from '../../shared/text/missed-en.ts';
+import { missedLv } from '../../shared/text/missed-lv.ts';
+import { phone, shoot } from '../support/browser.ts';
+import { visitorWire } from '../support/clients.ts';
+import { type Chat, chatOn } from './support/chat.ts';
+import type { Desk } from './support/desk.ts';
+import { faultsOf, useHouse } from './support/house.ts';
+import { reads, sees, seesNo, seesTimes } from './support/sees.ts';
+import { deskAs, ownerOf, type Staff, visitorOf } from './support/staff.ts';
+import { localeOf, wordsIn } from './support/words.ts';
+
+const missedIn = { en: missedEn, lv: missedLv } as const;
+const email = 'visitor@example.com';
+const said = {
+	en: { question: 'Can you engrave a name on it?', answer: 'Yes, up to twelve letters.', other: 'Is anybody there?' },
+	lv: {
+		question: 'Vai jūs varat iegravēt vārdu?',
+		answer: 'Jā, līdz divpadsmit burtiem.',
+		other: 'Vai te kāds ir?',
+	},
+} as const;
+
+describe.each(['en', 'lv'] as const)('missed and answered later, in %s', (language) => {
+	const house = useHouse();
+	const words = wordsIn(language);
+	const { desk: t, widget: w } = words;
+	const m = missedIn[language];
+	const my = said[language];
+	const locale = localeOf[language];
+	const picture = (page: Page, what: string) => shoot(page, `missed-${language}-${what}`);
+
+	let staff: Staff;
+	let chat: Chat;
+	let desk: Desk;
+	let address = '';
+	let faults: readonly string[] = [];
+
+	test('nobody is here: the visitor is told at once, leaves an address, changes it, and the AI goes on', async () => {
+		staff = await ownerOf(house());
+		// From here on no dashboard is open.
+		staff.wire.close();
+		address = house().website.put('/', { body: staff.line });
+		chat = chatOn(await (await house().person({ locale, viewport: phone })).newPage(), words);
+		onTestFailed(async () => void (await picture(chat.page, 'failed-asking')));
+		faults = faultsOf(chat.page);
+		await chat.page.goto(address);
+		await chat.open();
+		await chat.say(my.question);
+		await sees(chat.panel.getByText(w.sent, { exact: true }).or(chat.button(w.askPerson)).first());
+		await chat.button(w.askPerson).click();
+		await sees(chat.log.getByText(w.nobodyHere));
+		const field = chat.panel.getByRole('textbox', { name: w.addressAsk, exact: true });
+		await sees(field);
+		await picture(chat.page, 'nobody');
+		await field.fill('visitor@example');
+		await chat.button(w.addressLeave).click();
+		await sees(chat.panel.getByRole('alert').getByText(w.addressWrong));
+		expect(await field.inputValue()).toBe('visitor@example');
+		await picture(chat.page, 'wrong');
+		await field.fill('first@example.com');
+		await field.press('Enter');
+		await sees(chat.panel.getByRole('status').getByText('first@example.com'));
+		await chat.button(w.addressChange).click();
+		expect(await field.inputValue()).toBe('first@example.com');
+		await field.fill(email);
+		await chat.button(w.addressLeave).click();
+		await sees(chat.panel.getByRole('status').getByText(email));
+		await picture(chat.page, 'left');
+		expect(faults).toEqual([]);
+	});
+
+	test('the owner finds it under Missed, with its count in the menu at once, and answers', async () => {
+		desk = await deskAs(house(), staff.cookie, `/sites/${staff.site.id}/missed`, {}, language);
+		onTestFailed(async () => void (await picture(desk.page, 'failed-answering')));
+		await sees(desk.heading(m.emptyTitle));
+		await picture(desk.page, 'empty');
+		await desk.page.setViewportSize(phone);
+		await picture(desk.page, 'empty-phone');
+		await desk.page.setViewportSize({ width: 1280, height: 800 });
+
+		// The visitor goes away, and the browser remembers: the page is left, and the house is told as the grace would.
+		const token = await chat.page.evaluate((key) => localStorage.getItem(`baton:${key}:token`), staff.site.key);
+		await chat.page.goto('about:blank');
+		const wire = visitorWire(house().server.base, staff.site.key, {
+			token: token ?? 'none',
+			origin: house().website.origin,
+		});
+		await wire.client.end.mutate();
+		wire.close();
+		const row = desk.page.getByRole('link', { name: my.question });
+		await sees(row, 3_000);
+		await sees(desk.tab(t.shell.missed).getByText('1', { exact: true }), 3_000);
+		await sees(desk.page.getByText(m.addressLeft, { exact: true }));
+
+		// Two more, of other kinds.
+		const silent = await visitorOf(house(), staff);
+		await silent.ask();
+		await silent.end();
+		await seesTimes(desk.page.getByRole('listitem'), 2);
+		await desk.page.getByRole('listitem').first().getByRole('button', { name: m.resolve, exact: true }).click();
+		await sees(desk.button(m.unresolve));
+		const third = await visitorOf(house(), staff);
+		await third.say(my.other);
+		await third.ask();
+		await third.end();
+		await seesTimes(desk.page.getByRole('listitem'), 3);
+		await sees(desk.tab(t.shell.missed).getByText('2', { exact: true }), 3_000);
+		await picture(desk.page, 'list');
+		await desk.page.emulateMedia({ colorScheme: 'dark' });
+		await picture(desk.page, 'list-dark');
+		await desk.page.setViewportSize(phone);
+		await picture(desk.page, 'list-phone-dark');
+		await desk.page.emulateMedia({ colorScheme: 'light' });
+		await picture(desk.page, 'list-phone');
+
+		await row.click();
+		await sees(desk.page.getByText(m.writeTo(email), { exact: true }));
+		await reads(desk.log, my.question);
+		const field = desk.field(m.answerField);
+		await field.fill(my.answer);
+		await picture(desk.page, 'one-phone');
+		await desk.page.emulateMedia({ colorScheme: 'dark' });
+		await desk.page.setViewportSize({ width: 1280, height: 800 });
+		await picture(desk.page, 'one-dark');
+		await desk.page.emulateMedia({ colorScheme: 'light' });
+		await picture(desk.page, 'one');
+		await field.press('Enter');
+		await reads(desk.log, my.answer);
+		await sees(desk.page.getByText(m.resolved(''), { exact: true }));
+		await sees(desk.tab(t.shell.missed).getByText('1', { exact: true }), 3_000);
+		await picture(desk.page, 'answered');
+	});
+
+	test('the visitor comes back: a dot on the launcher, and the answer behind it', async () => {
+		onTestFailed(async () => void (await picture(chat.page, 'failed-back')));
+		await chat.page.goto(address);
+		await sees(chat.page.getByText(w.newMessage, { exact: true }));
+		await picture(chat.page, 'dot');
+		await chat.open();
+		await reads(chat.log, my.answer);
+		await sees(chat.log.getByText(w.whileAway));
+		await picture(chat.page, 'found');
+		await chat.page.emulateMedia({ colorScheme: 'dark' });
+		await picture(chat.page, 'found-dark');
+		await sees(desk.page.getByText(m.toChat));
+		// Seen is seen: it is no news on the next page.
+		await chat.page.goto(`${address}?next`);
+		await sees(chat.log.getByText(w.whileAway).or(chat.launcher).first());
+		await seesNo(chat.page.getByText(w.newMessage, { exact: true }));
+		expect(faults).toEqual([]);
+	});
+});
+
+describe('asked for, and nobody comes', () => {
+	const house = useHouse();
+
+	test('after a minute the visitor is told that nobody is free, and may leave an address', {
+		timeout: 120_000,
+	}, async () => {
+		const words = wordsIn('lv');
+		const { widget: w } = words;
+		// Her dashboard is open.
+		const { line } = await ownerOf(house());
+		const chat = chatOn(await house().page({ locale: localeOf.lv }), words);
+		await chat.page.goto(house().website.put('/', { body: line }));
+		await chat.open();
+		await chat.button(w.askPerson).click();
+		await sees(chat.log.getByText(w.askedByYou));
+		expect(await chat.panel.getByText(w.addressAsk).count()).toBe(0);
+		await sees(chat.log.getByText(w.nobodyFree), 80_000);
+		await sees(chat.panel.getByRole('textbox', { name: w.addressAsk, exact: true }));
+		await shoot(chat.page, 'missed-lv-free');
+	});
+});
