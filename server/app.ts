@@ -31,11 +31,13 @@ import type { Route } from './net/http-types.ts';
 import { createSurroundings } from './net/surroundings.ts';
 import { createKeyedLimiter, type Taken } from './net/token-bucket.ts';
 import { createTrpcHandler, type ServeTrpc } from './net/trpc-handler.ts';
+import type { Channel, Outbox } from './outbox/ports.ts';
 import type { AiSetup, Demo, Knowledge } from './rpc/ports.ts';
 import { createMemberRouter } from './rpc/routers.ts';
 import { createVisitorRouter } from './rpc/visitor.ts';
 import type { Tokens } from './rpc/visitor-hello.ts';
 import type { Stores } from './store/stores.ts';
+import { createWebhooks, type WebhooksDeps } from './webhooks/webhooks.ts';
 
 export interface AiServices {
 	readonly responder: Responder;
@@ -64,6 +66,11 @@ export interface AppDeps {
 	readonly version: string;
 	/** How much a visitor may write; benchmarks write more than a person does. */
 	readonly messageRate?: { readonly burst: number; readonly perMinute: number } | undefined;
+	/** Where staff reach the dashboard, for links in messages; `publicUrl` unless said otherwise. */
+	readonly baseUrl?: (() => string) | undefined;
+	/** Where webhooks may lead; private networks too unless said otherwise. */
+	readonly webhookReach?: WebhooksDeps['reach'] | undefined;
+	readonly outbox?: ((channels: readonly Channel[]) => Outbox) | undefined;
 	/** What is spoken on sockets; the official handler unless a simulation replaces the network. */
 	readonly serve?: ServeTrpc | undefined;
 }
@@ -71,7 +78,17 @@ export interface AppDeps {
 /** SPEC section 10. */
 const visitorRate = { burst: limits.visitorMessageBurst, perMinute: limits.visitorMessagesPerMinute };
 
+/** Tests and resends of a site's webhooks: a person presses no faster, and nobody's server is hammered from here. */
+const webhookSendRate = { burst: 10, perMinute: 10 };
+
 const hintRate = { burst: limits.hintBurst, perMinute: limits.hintsPerMinute };
+
+const noOutbox: Outbox = {
+	enqueue: async () => {},
+	sendNow: async () => ({ kind: 'failed', error: '', again: false }),
+	log: async () => [],
+	resend: async () => false,
+};
 
 /** Null: go on; else how long to wait, ms. */
 const waitOf = (taken: Taken): number | null => (taken.ok ? null : taken.retryAfterMs);
@@ -130,6 +147,21 @@ export function createApp(deps: AppDeps) {
 
 	const surroundings = createSurroundings({ clock, log, publicUrl, trustedProxies });
 	const demo = deps.demo(sites);
+	const webhookSends = createKeyedLimiter({ clock, ...webhookSendRate, maxKeys: 10_000 });
+	const webhooks = createWebhooks({
+		kind: stores.kind,
+		store: stores.webhooks,
+		clock,
+		log,
+		fill: fillRandom,
+		newId,
+		siteName: (siteId) => sites.siteById(siteId)?.name ?? null,
+		sendLimit: (siteId) => waitOf(webhookSends.take(siteId)),
+		baseUrl: () => deps.baseUrl?.() ?? publicUrl,
+		version: deps.version,
+		reach: deps.webhookReach ?? { privateAddresses: true },
+	});
+	const outbox = deps.outbox?.([webhooks.channel]) ?? noOutbox;
 	const bootId = newId();
 	const memberRouter = createMemberRouter({
 		authorities,
@@ -142,6 +174,7 @@ export function createApp(deps: AppDeps) {
 		knowledge: ai.knowledge,
 		aiSetup: ai.aiSetup,
 		demo,
+		webhooks: webhooks.serviceOn(outbox),
 		house: surroundings,
 		version: deps.version,
 	});
@@ -250,6 +283,7 @@ export function createApp(deps: AppDeps) {
 		/** Reads accounts, wakes the sessions that had not left, and says what a newcomer must do first. */
 		async start(): Promise<FirstStart> {
 			await register.start();
+			await webhooks.start();
 			await directory.meet();
 			stopListening = register.onChange(onChange);
 			authorities.start();
@@ -263,6 +297,7 @@ export function createApp(deps: AppDeps) {
 			stopListening();
 			demo.close();
 			authorities.stop();
+			await webhooks.stop();
 			await register.stop();
 			await directory.stop();
 			await stores.journal.stop();

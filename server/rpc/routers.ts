@@ -5,9 +5,10 @@ import { createHouseRouter } from './house.ts';
 import { createAiRouter, createKnowledgeRouter } from './knowledge.ts';
 import { createMembersRouter, createMeRouter } from './members.ts';
 import { createMonitorRouter, type MonitorDeps } from './monitor.ts';
-import type { AiSetup, Demo, House, Knowledge, Members, Sites } from './ports.ts';
+import type { AiSetup, Demo, House, Knowledge, Members, Sites, Webhooks } from './ports.ts';
 import { createSitesRouter } from './sites.ts';
 import { memberTrpc } from './trpc.ts';
+import { createWebhooksRouter } from './webhooks.ts';
 
 export interface MemberRouterDeps extends MonitorDeps {
 	readonly sites: Sites;
@@ -15,6 +16,7 @@ export interface MemberRouterDeps extends MonitorDeps {
 	readonly knowledge: Knowledge;
 	readonly aiSetup: AiSetup;
 	readonly demo: Demo;
+	readonly webhooks: Webhooks;
 	readonly house: House;
 	readonly version: string;
 }
@@ -30,6 +32,7 @@ export function createMemberRouter(deps: MemberRouterDeps) {
 		ai: createAiRouter(procedures, deps),
 		demo: createDemoRouter(procedures, deps.demo),
 		house: createHouseRouter(procedures, deps.house),
+		webhooks: createWebhooksRouter(procedures, deps),
 	});
 }
 

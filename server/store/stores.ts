@@ -11,6 +11,7 @@ import { createMemberStore } from './members.ts';
 import { createSessionIndex } from './sessions.ts';
 import { createSiteAi } from './site-ai.ts';
 import { createSiteStore } from './sites.ts';
+import { createWebhookStore } from './webhooks.ts';
 
 export interface StoresDeps {
 	readonly database: OpenDatabase;
@@ -34,6 +35,7 @@ export function createStores({ database, clock, log, processId, onBatch }: Store
 		sites: createSiteStore(db),
 		siteAi: createSiteAi(db),
 		knowledge: createKnowledgeStore(db),
+		webhooks: createWebhookStore(db),
 	};
 }
 
