@@ -24,6 +24,8 @@ export interface Config {
 	/** How many proxies in front of this process add to the forwarded-for header. */
 	readonly trustedProxies: number;
 	readonly logLevel: LogLevel;
+	/** Webhooks may lead into private networks and to this machine. */
+	readonly webhooksPrivate: boolean;
 	/** An endpoint for sites that choose a model and name none of their own. */
 	readonly ai: { readonly baseUrl: string; readonly model: string; readonly apiKey: string } | null;
 }
@@ -128,6 +130,11 @@ const variables = {
 		example: 'sk-0123456789',
 		secret: true,
 	},
+	WEBHOOKS_PRIVATE: {
+		schema: z.stringbool({ truthy: ['on', 'true', '1', 'yes'], falsy: ['off', 'false', '0', 'no'] }),
+		rule: 'must be on or off',
+		example: 'off',
+	},
 	SMTP_URL: { schema: z.string(), rule: 'must be a mail server', example: '', secret: true },
 } as const satisfies Readonly<Record<string, Variable>>;
 
@@ -186,6 +193,7 @@ export function readConfig(env: Environment): ConfigResult {
 		demo: values.DEMO ?? (isLoopback(host) && publicUrl === null),
 		trustedProxies: values.TRUSTED_PROXIES ?? 0,
 		logLevel: values.LOG_LEVEL ?? 'info',
+		webhooksPrivate: values.WEBHOOKS_PRIVATE ?? true,
 		ai: baseUrl && model ? Object.freeze({ baseUrl, model, apiKey: values.AI_API_KEY ?? '' }) : null,
 	};
 	const notes = has('SMTP_URL') ? ['SMTP_URL is set, but this version sends no e-mail yet: it does nothing.'] : [];

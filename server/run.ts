@@ -138,6 +138,8 @@ export async function run({
 		defaultPlan: config.defaultPlan,
 		owner: config.owner,
 		version,
+		webhookReach: { privateAddresses: config.webhooksPrivate },
+		baseUrl: () => config.publicUrl ?? localUrl({ host: config.host, port }),
 	});
 	metrics.reading('sessions_live', 'Sessions in memory', () => app.directory.size);
 	const files = await createStaticFiles([

@@ -85,10 +85,16 @@ export function createPost({ clock, resolve, reach }: PostDeps): Post {
 				settle({ kind: 'fault', fault, detail: code === '' ? detail : `${detail} (${code})` });
 			}
 
-			if (signal.aborted) return stop();
+			if (signal.aborted) {
+				stop();
+				return;
+			}
 			signal.addEventListener('abort', stop, { once: true });
 			// A literal address is never looked up.
-			if (/^[\d.]+$|:/.test(host) && !mayReach(host, reach)) return fail(new AddressRefused(host));
+			if (/^[\d.]+$|:/.test(host) && !mayReach(host, reach)) {
+				fail(new AddressRefused(host));
+				return;
+			}
 			try {
 				const send = url.protocol === 'https:' ? secureRequest : plainRequest;
 				request = send(url, {
@@ -105,7 +111,8 @@ export function createPost({ clock, resolve, reach }: PostDeps): Post {
 					},
 				});
 			} catch (error) {
-				return fail(error);
+				fail(error);
+				return;
 			}
 			request.on('error', fail);
 			request.on('response', (response) => hear(response, settle));
@@ -126,7 +133,10 @@ function hear(response: IncomingMessage, settle: (posted: Posted) => void): void
 			location: headers.location ?? '',
 		});
 	// It arrived, whatever it says about it.
-	if (status >= 200 && status < 300) return answer();
+	if (status >= 200 && status < 300) {
+		answer();
+		return;
+	}
 	response.on('data', (chunk: Buffer) => {
 		chunks.push(chunk);
 		heard += chunk.length;

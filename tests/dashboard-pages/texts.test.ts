@@ -5,6 +5,8 @@ import { docsEn } from '../../shared/text/docs-en.ts';
 import { docsLv } from '../../shared/text/docs-lv.ts';
 import { settingsEn } from '../../shared/text/settings-en.ts';
 import { settingsLv } from '../../shared/text/settings-lv.ts';
+import { webhooksEn } from '../../shared/text/webhooks-en.ts';
+import { webhooksLv } from '../../shared/text/webhooks-lv.ts';
 
 type Sentence = string | ((...given: readonly never[]) => string);
 
@@ -27,6 +29,7 @@ const counting = [
 	'site.idleNow',
 	'members.count',
 	'demo.running',
+	'attempts',
 ];
 
 function sentenceAt(texts: object, path: string): (...given: readonly unknown[]) => string {
@@ -38,6 +41,7 @@ function sentenceAt(texts: object, path: string): (...given: readonly unknown[])
 describe.each([
 	['settings', settingsEn, settingsLv],
 	['docs', docsEn, docsLv],
+	['webhooks', webhooksEn, webhooksLv],
 ])('the %s dictionaries', (_, en, lv) => {
 	test('have the same keys in both languages', () => {
 		expect(sentences(lv).map(([path]) => path)).toEqual(sentences(en).map(([path]) => path));

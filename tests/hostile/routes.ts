@@ -26,7 +26,7 @@ const schemas: Readonly<Record<string, z.ZodType>> = {
 	'/auth/reset': authInput.reset,
 };
 
-const noIds = { siteId: '', sessionId: '', memberId: '', articleId: '', clientId: '', gen: 0 };
+const noIds = { siteId: '', sessionId: '', memberId: '', articleId: '', webhookId: '', clientId: '', gen: 0 };
 
 export function findRoutes(): readonly HostileRoute[] {
 	const made = [
