@@ -31,13 +31,13 @@ import type { Route } from './net/http-types.ts';
 import { createSurroundings } from './net/surroundings.ts';
 import { createKeyedLimiter, type Taken } from './net/token-bucket.ts';
 import { createTrpcHandler, type ServeTrpc } from './net/trpc-handler.ts';
-import type { Channel, Outbox } from './outbox/ports.ts';
+import { createOutward, type Outward } from './outward.ts';
 import type { AiSetup, Demo, Knowledge } from './rpc/ports.ts';
 import { createMemberRouter } from './rpc/routers.ts';
 import { createVisitorRouter } from './rpc/visitor.ts';
 import type { Tokens } from './rpc/visitor-hello.ts';
+import { createSiteWebhooks } from './site-webhooks.ts';
 import type { Stores } from './store/stores.ts';
-import { createWebhooks, type WebhooksDeps } from './webhooks/webhooks.ts';
 
 export interface AiServices {
 	readonly responder: Responder;
@@ -59,6 +59,8 @@ export interface AppDeps {
 	readonly deviceOf: VisitorEndpointDeps['deviceOf'];
 	readonly ai: AiServices;
 	readonly demo: (sites: SiteKeeper) => Demo & { close(): void };
+	/** What goes beyond open dashboards. Absent: nothing does. */
+	readonly outward?: Outward | undefined;
 	readonly publicUrl: string | null;
 	readonly trustedProxies: number;
 	readonly defaultPlan: Plan;
@@ -66,11 +68,6 @@ export interface AppDeps {
 	readonly version: string;
 	/** How much a visitor may write; benchmarks write more than a person does. */
 	readonly messageRate?: { readonly burst: number; readonly perMinute: number } | undefined;
-	/** Where staff reach the dashboard, for links in messages; `publicUrl` unless said otherwise. */
-	readonly baseUrl?: (() => string) | undefined;
-	/** Where webhooks may lead; private networks too unless said otherwise. */
-	readonly webhookReach?: WebhooksDeps['reach'] | undefined;
-	readonly outbox?: ((channels: readonly Channel[]) => Outbox) | undefined;
 	/** What is spoken on sockets; the official handler unless a simulation replaces the network. */
 	readonly serve?: ServeTrpc | undefined;
 }
@@ -78,17 +75,7 @@ export interface AppDeps {
 /** SPEC section 10. */
 const visitorRate = { burst: limits.visitorMessageBurst, perMinute: limits.visitorMessagesPerMinute };
 
-/** Tests and resends of a site's webhooks: a person presses no faster, and nobody's server is hammered from here. */
-const webhookSendRate = { burst: 10, perMinute: 10 };
-
 const hintRate = { burst: limits.hintBurst, perMinute: limits.hintsPerMinute };
-
-const noOutbox: Outbox = {
-	enqueue: async () => {},
-	sendNow: async () => ({ kind: 'failed', error: '', again: false }),
-	log: async () => [],
-	resend: async () => false,
-};
 
 /** Null: go on; else how long to wait, ms. */
 const waitOf = (taken: Taken): number | null => (taken.ok ? null : taken.retryAfterMs);
@@ -100,9 +87,13 @@ export function createApp(deps: AppDeps) {
 	const authorities = createAuthorities({ register, logins: stores.logins, links: stores.links, clock, log });
 	const installWatch = createInstallWatch(clock);
 	const sites = createSites({ register, store: stores.sites, installWatch, clock, fill: fillRandom, newId });
+	const webhooks = createSiteWebhooks({ ...deps, sites });
+	const outward = deps.outward === undefined ? undefined : webhooks.joining(deps.outward);
+	const outbox = outward === undefined ? null : createOutward(outward, { clock, log, newId, stores });
 	const directory = createDirectory({
 		clock,
 		log,
+		alerts: outbox?.desk,
 		journal: stores.journal,
 		index: stores.index,
 		neighbours: deps.neighbours,
@@ -147,21 +138,6 @@ export function createApp(deps: AppDeps) {
 
 	const surroundings = createSurroundings({ clock, log, publicUrl, trustedProxies });
 	const demo = deps.demo(sites);
-	const webhookSends = createKeyedLimiter({ clock, ...webhookSendRate, maxKeys: 10_000 });
-	const webhooks = createWebhooks({
-		kind: stores.kind,
-		store: stores.webhooks,
-		clock,
-		log,
-		fill: fillRandom,
-		newId,
-		siteName: (siteId) => sites.siteById(siteId)?.name ?? null,
-		sendLimit: (siteId) => waitOf(webhookSends.take(siteId)),
-		baseUrl: () => deps.baseUrl?.() ?? publicUrl,
-		version: deps.version,
-		reach: deps.webhookReach ?? { privateAddresses: true },
-	});
-	const outbox = deps.outbox?.([webhooks.channel]) ?? noOutbox;
 	const bootId = newId();
 	const memberRouter = createMemberRouter({
 		authorities,
@@ -288,6 +264,7 @@ export function createApp(deps: AppDeps) {
 			stopListening = register.onChange(onChange);
 			authorities.start();
 			const first = await firstStart({ register, entrance, links, owner: deps.owner });
+			outbox?.start();
 			// Visitors need not wait for it: whoever comes first wakes their own session.
 			void directory.wakeAll();
 			return first;
@@ -300,6 +277,7 @@ export function createApp(deps: AppDeps) {
 			await webhooks.stop();
 			await register.stop();
 			await directory.stop();
+			await outbox?.stop();
 			await stores.journal.stop();
 		},
 	};

@@ -22,6 +22,7 @@ import type { DemoSite } from './pages/demo-page.ts';
 import { createHouseRoutes } from './pages/house-routes.ts';
 import { createPinoLog } from './pino-log.ts';
 import { openDatabase } from './store/database.ts';
+import { createOutboxStore } from './store/outbox.ts';
 import { createNeighbourStore } from './store/processes.ts';
 import { StartFault } from './store/start-fault.ts';
 import { createStores, type Stores } from './store/stores.ts';
@@ -133,13 +134,16 @@ export async function run({
 				random,
 				fillRandom,
 			}),
+		outward: {
+			...{ store: createOutboxStore(database.db), channels: {}, random },
+			baseUrl: () => config.publicUrl ?? localUrl({ host: config.host, port }),
+			webhookReach: { privateAddresses: config.webhooksPrivate },
+		},
 		publicUrl: config.publicUrl,
 		trustedProxies: config.trustedProxies,
 		defaultPlan: config.defaultPlan,
 		owner: config.owner,
 		version,
-		webhookReach: { privateAddresses: config.webhooksPrivate },
-		baseUrl: () => config.publicUrl ?? localUrl({ host: config.host, port }),
 	});
 	metrics.reading('sessions_live', 'Sessions in memory', () => app.directory.size);
 	const files = await createStaticFiles([

@@ -1,3 +1,5 @@
+import type { AskWhy, FailWhy, ReleaseWhy } from './entry.ts';
+
 /** What can be told to people and programs beyond an open dashboard. Each is one entry of a transcript, told once. */
 export const alertKinds = [
 	/** A session's first entries are written, or a visitor came back to one that had left. */
@@ -13,3 +15,6 @@ export const alertKinds = [
 	'message',
 ] as const;
 export type AlertKind = (typeof alertKinds)[number];
+
+/** Of `human-asked`, `ai-failed`, `released` and `missed`. */
+export type AlertWhy = AskWhy | FailWhy | ReleaseWhy | 'unanswered';

@@ -101,6 +101,9 @@ export const webhookFaults = {
 	removed: 'It was removed',
 	stopped: 'The attempt was stopped',
 	store: 'The database was not available',
+	/** The outbox's own. */
+	late: 'It was too late to send it.',
+	full: 'Too much waits for this receiver.',
 	other: 'It could not be sent',
 } as const;
 export type WebhookFault = keyof typeof webhookFaults;

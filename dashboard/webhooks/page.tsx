@@ -93,8 +93,7 @@ function Webhooks() {
 				<Section title={t().verifyTitle} hint={t().verifyHint} bare>
 					<figure class="box hooks-code">
 						<figcaption>{t().verifyCode}</figcaption>
-						{/* It scrolls: whoever has no pointer must be able to reach it. */}
-						<pre tabindex="0" aria-label={t().verifyCode}>
+						<pre>
 							<code>{verifySnippet}</code>
 						</pre>
 					</figure>

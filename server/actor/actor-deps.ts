@@ -4,7 +4,7 @@ import type { Log } from '../log.ts';
 import type { SessionActor } from './front.ts';
 import type { Holders } from './holder.ts';
 import type { Neighbours } from './ownership.ts';
-import type { Journal, Phrases, Responder, SiteLimits } from './ports.ts';
+import type { AlertDesk, Journal, Phrases, Responder, SiteLimits } from './ports.ts';
 
 export interface ActorDeps extends Holders {
 	readonly clock: Clock;
@@ -15,6 +15,8 @@ export interface ActorDeps extends Holders {
 	readonly siteLimits: SiteLimits;
 	/** Where other processes may be on the same database. */
 	readonly neighbours?: Neighbours | undefined;
+	/** Absent: nobody is told of anything. */
+	readonly alerts?: AlertDesk | undefined;
 	/** The card may look different now. */
 	readonly touched: (actor: SessionActor) => void;
 }

@@ -7,24 +7,58 @@ import type { SessionState } from '../../shared/fold.ts';
 import { durations } from '../../shared/limits.ts';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
+import { alertsOf, type Telling } from '../session/alerts.ts';
 import type { Life } from './life.ts';
-import { type Commit, type CommitOutcome, type Journal, type SessionFacts, StoreFault } from './ports.ts';
+import {
+	type AlertDesk,
+	type Commit,
+	type CommitOutcome,
+	type Journal,
+	type SessionFacts,
+	StoreFault,
+} from './ports.ts';
 
 export interface GateDeps {
 	readonly clock: Clock;
 	readonly journal: Journal;
 	readonly log: Log;
+	readonly alerts?: AlertDesk | undefined;
+}
+
+/** What a step wrote, and the fold around it. */
+export interface Written {
+	readonly entries: readonly Entry[];
+	readonly before: SessionState;
+	readonly after: SessionState;
+	readonly wakeAt: number | null;
 }
 
 export type GateOutcome = CommitOutcome['kind'] | 'failed';
 
 export async function commitEntries(
+	deps: GateDeps,
+	session: SessionFacts,
+	life: Life,
+	written: Written,
+): Promise<GateOutcome> {
+	const alerts = wantedAlerts(deps.alerts, session, written);
+	const outcome = await commitOnce(deps, session, life, written, alerts);
+	if (outcome === 'committed' && alerts.length > 0) deps.alerts?.written();
+	return outcome;
+}
+
+const none: readonly Telling[] = [];
+
+function wantedAlerts(desk: AlertDesk | undefined, { siteId }: SessionFacts, { before, entries }: Written) {
+	return desk === undefined ? none : alertsOf(before, entries).filter(({ kind }) => desk.wants(siteId, kind));
+}
+
+async function commitOnce(
 	{ clock, journal, log }: GateDeps,
 	session: SessionFacts,
 	life: Life,
-	entries: readonly Entry[],
-	after: SessionState,
-	wakeAt: number | null,
+	{ entries, after, wakeAt }: Written,
+	alerts: readonly Telling[],
 ): Promise<GateOutcome> {
 	const mode = after.mode === 'new' ? 'ai-responding' : after.mode;
 	const commit: Commit = {
@@ -41,6 +75,7 @@ export async function commitEntries(
 			openedAt: after.openedAt,
 			wakeAt,
 		},
+		...(alerts.length === 0 ? {} : { alerts }),
 	};
 	const giveUpAt = clock.monotonic() + durations.unknownOutcomeMs;
 	let pause = 50;

@@ -1,10 +1,12 @@
 /** What the actors need of the world. Owned here, implemented by `store`, `ai` and `visitor`, replaced by tests. */
+import type { AlertKind } from '../../shared/alert.ts';
 import type { Page, VisitorFacts } from '../../shared/card.ts';
 import type { AskWhy, Entry, Source } from '../../shared/entry.ts';
 import { BatonError } from '../../shared/errors.ts';
 import type { Mode } from '../../shared/fold.ts';
 import type { ClientId, Epoch, Gen, MemberId, Seq, SessionId, SiteId, VisitorId } from '../../shared/ids.ts';
 import type { Language } from '../../shared/text/language.ts';
+import type { Telling } from '../session/alerts.ts';
 
 /** What is fixed when a session is made, and the last known page. */
 export interface SessionFacts {
@@ -41,6 +43,8 @@ export interface Commit {
 	/** Dense, ascending, at least one. */
 	readonly entries: readonly Entry[];
 	readonly projection: Projection;
+	/** Which of the entries somebody beyond the dashboards wants to hear of: written down with them. */
+	readonly alerts?: readonly Telling[] | undefined;
 }
 
 export type CommitOutcome =
@@ -173,4 +177,12 @@ export interface Phrases {
 /** Limits that a site may set. */
 export interface SiteLimits {
 	idleReturnMs(siteId: SiteId): number;
+}
+
+/** Who wants to hear of what, beyond the dashboards. */
+export interface AlertDesk {
+	/** From memory. */
+	wants(siteId: SiteId, kind: AlertKind): boolean;
+	/** Some were written. */
+	written(): void;
 }

@@ -209,7 +209,7 @@ export function createSessionActor(deps: ActorDeps, session: SessionFacts, fresh
 		const entries = [...current.held, ...wrote];
 		const after = current.written();
 		const wakeAt = wakeAtOf(after, idleReturnMs());
-		const commit = () => commitEntries({ clock, journal, log }, facts, current, entries, after, wakeAt);
+		const commit = () => commitEntries({ ...deps, clock }, facts, current, { entries, before, after, wakeAt });
 		const outcome = writes ? await commit() : 'committed';
 		if (outcome === 'committed') {
 			settle(current, before, after, opens ? entries : [], writes ? entries : []);

@@ -2,8 +2,7 @@
  * Sending beyond an open dashboard: what is to be sent is written down first, and sent until it arrives or is given up.
  * Types only; owned by the outbox, implemented by channels (mail, webhooks, push) and by whoever decides who is told.
  */
-import type { AlertKind } from '../../shared/alert.ts';
-import type { AskWhy, FailWhy, ReleaseWhy } from '../../shared/entry.ts';
+import type { AlertKind, AlertWhy } from '../../shared/alert.ts';
 import type { MemberId, Seq, SessionId, SiteId } from '../../shared/ids.ts';
 
 export const channelKinds = ['mail', 'webhook', 'push'] as const;
@@ -100,7 +99,7 @@ export interface Alert {
 		readonly memberId: MemberId | null;
 	};
 	/** Why, for `human-asked`, `ai-failed`, `released` and `missed`. */
-	readonly why: AskWhy | FailWhy | ReleaseWhy | 'unanswered' | null;
+	readonly why: AlertWhy | null;
 	/** The message, else the visitor's last one; empty: none. */
 	readonly text: string;
 }
@@ -111,4 +110,73 @@ export interface AlertRoute {
 	wants(siteId: SiteId, kind: AlertKind): boolean;
 	/** Asked once for each alert, after its commit; asked again if the process ended meanwhile (keys make that harmless). */
 	draftsFor(alert: Alert): Promise<readonly Draft[]>;
+}
+
+/** The ways out that are set up here. */
+export type Channels = { readonly [K in ChannelKind]?: Channel | undefined };
+
+export interface TakenAlert {
+	readonly alert: Alert;
+	/** How often it was tried to find out who is told, this time included. */
+	readonly attempts: number;
+}
+
+export interface TakenDelivery {
+	readonly delivery: Delivery;
+	/** Wall clock, ms; null: never too late. */
+	readonly expiresAt: number | null;
+}
+
+export interface Receiver {
+	readonly channel: ChannelKind;
+	readonly target: string;
+}
+
+export type Ending =
+	| { readonly state: 'sent'; readonly at: number }
+	| { readonly state: 'failed'; readonly at: number; readonly error: string }
+	| { readonly state: 'waiting'; readonly dueAt: number; readonly error: string }
+	/** The process stops: as if it had not been tried. */
+	| { readonly state: 'untried' };
+
+/** A draft with the id that it gets unless its key is known. */
+export type NewDelivery = Draft & { readonly id: string };
+
+/**
+ * What the outbox keeps. Times are the caller's wall clock, ms. What is taken is left alone by others until `until`: a
+ * process that dies with it in hand gives it back so. Rejects with `BatonError` only.
+ */
+export interface OutboxStore {
+	/** Oldest first. */
+	takeAlerts(of: {
+		readonly now: number;
+		readonly until: number;
+		readonly limit: number;
+	}): Promise<readonly TakenAlert[]>;
+	/** Stores what is to be sent and forgets these alerts, both or neither. */
+	add(drafts: readonly NewDelivery[], told: readonly Alert[], now: number): Promise<void>;
+	/** Who is told of it could not be found out: again then. */
+	postpone(alert: Alert, until: number): Promise<void>;
+	/** What is due, longest waiting first, one for each receiver that nobody is sending to. */
+	takeDue(of: {
+		readonly now: number;
+		readonly until: number;
+		readonly limit: number;
+		readonly channels: readonly ChannelKind[];
+		readonly without: readonly Receiver[];
+	}): Promise<readonly TakenDelivery[]>;
+	/** One that is attempted at once. Null: its key is known. */
+	addTaken(draft: NewDelivery, now: number, until: number): Promise<TakenDelivery | null>;
+	/** What waits for this receiver is due now: it answers again. */
+	hasten(of: Receiver, now: number): Promise<void>;
+	/** No other process is there: what was taken is nobody's. */
+	untake(): Promise<void>;
+	/** What came of an attempt; nothing if another process has taken it since. */
+	ended(delivery: Delivery, ending: Ending): Promise<void>;
+	/** Gives up what is too old now, and forgets what ended before `ended` or was never sent by `waiting`. */
+	sweep(before: { readonly now: number; readonly ended: number; readonly waiting: number }): Promise<void>;
+	log: Outbox['log'];
+	resend(of: { readonly target: string; readonly id: string }, now: number): Promise<boolean>;
+	/** When one receiver was told, since then; newest first. */
+	toldSince(of: Receiver, since: number): Promise<readonly { readonly key: string; readonly at: number }[]>;
 }

@@ -25,6 +25,20 @@ export function entryRowsOf({ session, entries }: Commit): readonly object[] {
 	}));
 }
 
+/** What can't be read from the transcript any more when it is told: the page that the visitor is on. */
+export function alertRowsOf({ session, entries, alerts = [] }: Commit): readonly object[] {
+	const first = entries[0]?.seq ?? 0;
+	return alerts.map(({ seq, kind, why }) => ({
+		session_id: session.id,
+		seq,
+		kind,
+		at: entries[seq - first]?.at ?? session.createdAt,
+		why,
+		page: session.page?.url ?? '',
+		country: session.facts.country,
+	}));
+}
+
 /** @param owner the process that writes, where there may be several */
 export function sessionRowOf({ session, epoch, create, entries, projection }: Commit, owner: string | null): object {
 	const moving = {

@@ -6,14 +6,14 @@
 import { CompiledQuery, type Kysely } from 'kysely';
 import type { SessionId } from '../../shared/ids.ts';
 import type { Commit, CommitOutcome } from '../actor/ports.ts';
-import { entryRowsOf, sessionRowOf } from './journal-rows.ts';
+import { alertRowsOf, entryRowsOf, sessionRowOf } from './journal-rows.ts';
 import type { Database } from './schema.ts';
 
 // `for update`: without the row lock a claim that commits between this statement's snapshot and its insert would let a
 // fenced owner write. With it, the lock waits for the claim and then reads the raised epoch. Ordered by id, so that two
 // processes that write the same sessions can't wait for each other.
 // I12: `last_seq = first_seq - 1` keeps the transcript dense.
-const append = `
+const statement = (told: string) => `
 with asked as materialized (
 	select * from json_to_recordset($1::json) as a (
 		id text, made boolean, epoch bigint, first_seq integer, last_seq integer, mode text, gen integer, holder_id uuid,
@@ -46,13 +46,25 @@ with asked as materialized (
 		session_id text, seq integer, gen integer, at bigint, kind text, client_id text, body jsonb
 	)
 	where session_id in (select id from owned union all select id from made)
-)
+)${told}
 select a.id, case
 	when a.made or o.id is not null then 'committed'
 	when l.epoch = a.epoch then 'conflict'
 	else 'fenced'
 end as kind
 from asked a left join locked l on l.id = a.id left join owned o on o.id = a.id`;
+
+const append = statement('');
+
+/** The same with alerts, inside the same fence: what is told of stands, and what stands is told of once (I14, I17). */
+const appendAndTell = statement(`, told as (
+	insert into alerts (session_id, seq, kind, at, why, page, country)
+	select session_id, seq, kind, at, why, page, country
+	from json_to_recordset($4::json) as t (
+		session_id text, seq integer, kind text, at bigint, why text, page text, country text
+	)
+	where t.session_id in (select id from owned union all select id from made)
+)`);
 
 /**
  * Outcomes in the order of the commits, each of another session. Rejects with the database's own error, and then
@@ -64,11 +76,13 @@ export async function appendBatch(
 	owner: string | null,
 ): Promise<readonly CommitOutcome[]> {
 	const owned = commits.filter((commit) => !commit.create).map((commit) => commit.session.id);
+	const alerts = commits.flatMap(alertRowsOf);
 	const { rows } = await db.executeQuery<{ id: SessionId; kind: CommitOutcome['kind'] }>(
-		CompiledQuery.raw(append, [
+		CompiledQuery.raw(alerts.length === 0 ? append : appendAndTell, [
 			JSON.stringify(commits.map((commit) => sessionRowOf(commit, owner))),
 			JSON.stringify(commits.flatMap(entryRowsOf)),
 			owned,
+			...(alerts.length === 0 ? [] : [JSON.stringify(alerts)]),
 		]),
 	);
 	const kinds = new Map(rows.map((row) => [row.id, row.kind]));

@@ -5,6 +5,7 @@ import * as accounts from '../../migrations/0001-accounts.ts';
 import * as sessions from '../../migrations/0002-sessions.ts';
 import * as knowledge from '../../migrations/0003-knowledge.ts';
 import * as processes from '../../migrations/0004-processes.ts';
+import * as alerts from '../../migrations/0005-alerts.ts';
 import * as webhooks from '../../migrations/0006-webhooks.ts';
 import { StartFault } from './start-fault.ts';
 
@@ -16,6 +17,7 @@ export const migrations: Migrations = {
 	'0002-sessions': sessions,
 	'0003-knowledge': knowledge,
 	'0004-processes': processes,
+	'0005-alerts': alerts,
 	'0006-webhooks': webhooks,
 };
 

@@ -149,9 +149,12 @@ export function createWebhookStore(db: Kysely<Database>): WebhookStore {
 			if (Object.keys(change).length === 0) return;
 			await db.updateTable('webhooks').set(change).where('id', '=', id).execute();
 		},
-		async remove(id) {
-			await db.deleteFrom('webhooks').where('id', '=', id).execute();
-		},
+		remove: (id) =>
+			db.transaction().execute(async (trx) => {
+				await trx.deleteFrom('webhooks').where('id', '=', id).execute();
+				// What was sent holds words of visitors: it is kept for a log that nobody can open any more.
+				await trx.deleteFrom('deliveries').where('channel', '=', 'webhook').where('target', '=', id).execute();
+			}),
 		async rotate(id, secret, at) {
 			await db
 				.updateTable('webhooks')

@@ -46,18 +46,22 @@ export function clip(text: string, units: number): string {
 	return /[\ud800-\udbff]$/.test(cut) && text.length > units ? cut.slice(0, -1) : cut;
 }
 
+/** A database takes neither U+0000 nor half a pair, and what a model writes is anything. */
+const storable = (text: string): string => text.toWellFormed().replaceAll('\u0000', '');
+
 export function toldOf(alert: Alert): Told {
-	const text = beginningOf(alert.text, textJsonBytes);
+	const whole = storable(alert.text);
+	const text = beginningOf(whole, textJsonBytes);
 	return {
 		kind: alert.kind,
 		at: alert.at,
 		site: { id: alert.siteId, name: alert.siteName },
-		session: { id: alert.sessionId, country: alert.country, page: clip(alert.page, 2_000) },
+		session: { id: alert.sessionId, country: alert.country, page: clip(storable(alert.page), 2_000) },
 		seq: alert.seq,
 		by: { ...alert.by },
 		why: alert.why,
 		text,
-		cut: text.length < alert.text.length,
+		cut: text.length < whole.length,
 	};
 }
 

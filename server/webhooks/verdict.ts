@@ -3,8 +3,8 @@ import { faultLine } from '../../shared/webhook.ts';
 import type { Sent } from '../outbox/ports.ts';
 import type { Posted } from './post.ts';
 
-/** A receiver that was told apart from its fault gets mended by people, who need longer than machines. */
-const mendedByPeopleMs = 10 * 60_000;
+/** What only people can mend is not tried again within seconds; whoever has mended it does not wait for long either. */
+const mendedByPeopleMs = 60_000;
 const longestWaitMs = 60 * 60_000;
 const lineUnits = 200;
 

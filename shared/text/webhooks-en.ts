@@ -23,6 +23,8 @@ const faults: Readonly<Record<WebhookFault, string>> = {
 	removed: 'The webhook was deleted',
 	stopped: 'The attempt was stopped because the server restarted',
 	store: 'Baton’s database was not available',
+	late: 'It was too late to send it',
+	full: 'Too much was waiting for this receiver',
 	other: 'It could not be sent',
 };
 

@@ -33,7 +33,10 @@ export const webhooksLv: WebhooksTexts = {
 		telegram: 'Gatavs teikums no jūsu pašu bota.',
 	},
 	url: 'Adrese',
-	urlHint: { baton: 'Par katru notikumu saņem POST pieprasījumu.', slack: 'Slack ienākošā webhook (Incoming Webhook) adrese.' },
+	urlHint: {
+		baton: 'Par katru notikumu saņem POST pieprasījumu.',
+		slack: 'Slack ienākošā webhook (Incoming Webhook) adrese.',
+	},
 	botToken: 'Bota atslēga',
 	botTokenHint: 'To izsniedz @BotFather. Ja jums ir savs Bot API serveris: visa adrese ar /sendMessage galā.',
 	urlKeep: (shown) => `Atstājiet tukšu, lai paliktu ${shown}`,
@@ -113,6 +116,8 @@ export const webhooksLv: WebhooksTexts = {
 		removed: 'Adrese ir izdzēsta',
 		stopped: 'Mēģinājums pārtraukts, jo serveris pārstartējās',
 		store: 'Baton datubāze nebija pieejama',
+		late: 'Sūtīt bija par vēlu',
+		full: 'Šim saņēmējam jau gaidīja pārāk daudz sūtījumu',
 		other: 'Neizdevās nosūtīt',
 	},
 };

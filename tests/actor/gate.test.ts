@@ -4,6 +4,7 @@ import { commitEntries } from '../../server/actor/gate.ts';
 import { newLife } from '../../server/actor/life.ts';
 import { type CommitOutcome, type Journal, type SessionFacts, StoreFault } from '../../server/actor/ports.ts';
 import { silentLog } from '../../server/log.ts';
+import type { AlertKind } from '../../shared/alert.ts';
 import type { Entry } from '../../shared/entry.ts';
 import { emptyState } from '../../shared/fold.ts';
 import { epochOf, genOf, seqOf, sessionIdOf, siteIdOf, visitorIdOf } from '../../shared/ids.ts';
@@ -28,10 +29,13 @@ const entries: readonly Entry[] = [
 function gateOver(position: Awaited<ReturnType<Journal['position']>>, faults: StoreFault[]) {
 	const clock = createManualClock();
 	const tried: number[] = [];
+	const told: (readonly number[])[] = [];
+	let rung = 0;
 	const absent = () => Promise.reject(new Error('not asked for here'));
 	const journal: Journal = {
-		async commit(): Promise<CommitOutcome> {
+		async commit({ alerts = [] }): Promise<CommitOutcome> {
 			tried.push(clock.monotonic());
+			told.push(alerts.map(({ seq }) => seq));
 			const fault = faults.shift();
 			if (fault !== undefined) throw fault;
 			return { kind: 'committed' };
@@ -41,9 +45,16 @@ function gateOver(position: Awaited<ReturnType<Journal['position']>>, faults: St
 		read: absent,
 		find: absent,
 	};
+	const alerts = {
+		wants: (_: unknown, kind: AlertKind) => kind === 'message',
+		written() {
+			rung += 1;
+		},
+	};
 	const life = newLife({ open() {}, shut() {} });
-	const outcome = commitEntries({ clock, journal, log: silentLog }, session, life, entries, emptyState, null);
-	return { clock, tried, outcome };
+	const written = { entries, before: emptyState, after: emptyState, wakeAt: null };
+	const outcome = commitEntries({ clock, journal, log: silentLog, alerts }, session, life, written);
+	return { clock, tried, told, outcome, rung: () => rung };
 }
 
 const unknown = () => new StoreFault('unknown', null);
@@ -85,4 +96,20 @@ test('a store that refuses for ten seconds is given up', async () => {
 	);
 	await pass(clock, 12_000);
 	expect(await outcome).toBe('failed');
+});
+
+test('I17: what somebody wants to hear of goes with every try, and is called out once it stands', async () => {
+	const { clock, told, outcome, rung } = gateOver({ lastSeq: seqOf(0), epoch: epochOf(1) }, [unknown(), refused()]);
+	expect(rung()).toBe(0);
+	await pass(clock, 300);
+	expect(await outcome).toBe('committed');
+	expect(told).toEqual([[2], [2], [2]]);
+	expect(rung()).toBe(1);
+});
+
+test('I14: who is fenced calls nobody', async () => {
+	const { clock, outcome, rung } = gateOver({ lastSeq: seqOf(2), epoch: epochOf(2) }, [unknown()]);
+	await pass(clock, 100);
+	expect(await outcome).toBe('fenced');
+	expect(rung()).toBe(0);
 });

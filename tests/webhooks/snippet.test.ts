@@ -16,7 +16,8 @@ test('the snippet tells what is from Baton, and nothing else', async () => {
 	const [secret, oldSecret] = [make(), make()];
 	const now = Date.now();
 	const body = '{"type":"test","text":"ā"}';
-	const sign = (at: number, rotatedAt: number | null) => signedHeaders({ secret, oldSecret, rotatedAt }, 'd-1', body, at);
+	const sign = (at: number, rotatedAt: number | null) =>
+		signedHeaders({ secret, oldSecret, rotatedAt }, 'd-1', body, at);
 	expect(isFromBaton(secret, sign(now, null), body)).toBe(true);
 	expect(isFromBaton(oldSecret, sign(now, null), body)).toBe(false);
 	expect(isFromBaton(oldSecret, sign(now, now), body)).toBe(true);

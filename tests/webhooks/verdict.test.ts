@@ -22,7 +22,7 @@ describe('what an answer means', () => {
 	});
 
 	test.each([400, 401, 404, 422])('%d is tried again, and slower: people mend it', (status) => {
-		expect(answered(status)).toMatchObject({ again: true, retryAfterMs: 600_000 });
+		expect(answered(status)).toMatchObject({ again: true, retryAfterMs: 60_000 });
 	});
 
 	test('a redirect is told with where it leads', () => {

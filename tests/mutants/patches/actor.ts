@@ -46,6 +46,16 @@ export const actorPatches: readonly Patch[] = [
 		tests,
 	},
 	{
+		name: 'the retry forgets the alerts',
+		file: 'server/actor/gate.ts',
+		find: 'return (await journal.commit(commit)).kind;',
+		replace: 'return (await journal.commit(unknown ? { ...commit, alerts: [] } : commit)).kind;',
+		rule: 'I17',
+		mistake: 'The alerts went out with the first try, which may not have happened.',
+		blind: 'store',
+		tests: ['tests/actor/gate.test.ts'],
+	},
+	{
 		name: 'a fenced writer carries on',
 		file: 'server/actor/gate.ts',
 		find: "if (position.epoch !== epoch) return 'fenced';",

@@ -48,6 +48,16 @@ export const storePatches: readonly Patch[] = [
 		tests: journal,
 	},
 	{
+		name: 'alerts are written outside the fence',
+		file: statement,
+		find: '\twhere t.session_id in (select id from owned union all select id from made)\n)',
+		replace: ')',
+		rule: 'I14',
+		mistake: 'The fence is for the transcript; an alert more seems to harm nobody.',
+		blind,
+		tests: ['tests/store/journal-alerts.test.ts'],
+	},
+	{
 		name: 'one bad commit spoils its batch',
 		file: 'server/store/journal.ts',
 		find: 'if (commits.length > 1 && blamesOneRow(error)) {',

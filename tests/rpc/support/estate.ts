@@ -8,6 +8,7 @@ import { silentLog } from '../../../server/log.ts';
 import type { Demo } from '../../../server/rpc/ports.ts';
 import type { OpenDatabase } from '../../../server/store/database.ts';
 import { createStores } from '../../../server/store/stores.ts';
+import type { Webhook } from '../../../server/store/webhooks.ts';
 import { createVisitorTokens } from '../../../server/visitor/token.ts';
 import {
 	type AccountId,
@@ -117,11 +118,23 @@ export async function openEstate(database: OpenDatabase) {
 		}
 		if (wants('webhook')) {
 			ids.webhook = webhookIdOf(randomUUID());
-			const webhook = {
-				...{ id: ids.webhook, siteId: ids.site, format: 'baton', url: 'http://127.0.0.1:9/', chatId: '' },
-				...{ language: 'en', events: [], enabled: true, paused: null, failingSince: null, lastError: '' },
-				...{ secret: `whsec_${'A'.repeat(44)}`, oldSecret: '', rotatedAt: null, createdAt: 0 },
-			} as const;
+			const webhook: Webhook = {
+				id: ids.webhook,
+				siteId: ids.site,
+				format: 'baton',
+				url: 'http://127.0.0.1:9/',
+				chatId: '',
+				language: 'en',
+				events: [],
+				enabled: true,
+				paused: null,
+				failingSince: null,
+				lastError: '',
+				secret: `whsec_${'A'.repeat(44)}`,
+				oldSecret: '',
+				rotatedAt: null,
+				createdAt: 0,
+			};
 			await stores.webhooks.create(webhook, 10);
 		}
 		await know();
