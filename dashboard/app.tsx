@@ -1,6 +1,7 @@
 /** Every address of the desk and the file behind it. A page loads when it is first shown, with its sentences beside it. */
 import { Route, Router } from '@solidjs/router';
 import { type Component, ErrorBoundary, lazy, type ParentProps, Suspense } from 'solid-js';
+import { alertsTexts } from './alerts/texts.ts';
 import { docsTexts } from './docs/texts.ts';
 import { settingsTexts } from './settings/texts.ts';
 import { Broken } from './shell/broken.tsx';
@@ -26,6 +27,8 @@ export function App(props: { readonly locale: Locale }) {
 	const layout = (file: () => Promise<LayoutFile>) => lazy(async () => ({ default: (await file()).Layout }));
 
 	const knowledge = page(() => import('./knowledge/page.tsx'), settingsTexts);
+	const alerts = page(() => import('./alerts/page.tsx'), settingsTexts, alertsTexts);
+	const takeOver = page(() => import('./alerts/take-over-page.tsx'), settingsTexts, alertsTexts);
 	return (
 		<LocaleProvider locale={props.locale}>
 			<ToastProvider>
@@ -34,6 +37,7 @@ export function App(props: { readonly locale: Locale }) {
 					<Route path="/setup/:token" component={page(() => import('./sign-in/setup-page.tsx'))} />
 					<Route path="/join/:token" component={page(() => import('./sign-in/join-page.tsx'))} />
 					<Route path="/reset/:token" component={page(() => import('./sign-in/reset-page.tsx'))} />
+					<Route path="/forgot" component={page(() => import('./sign-in/forgot-page.tsx'), alertsTexts)} />
 					<Route component={layout(() => import('./shell/layout.tsx'))}>
 						<Route path="/" component={page(() => import('./shell/home.tsx'))} />
 						<Route path="/sites" component={page(() => import('./sites/list-page.tsx'), settingsTexts)} />
@@ -56,6 +60,8 @@ export function App(props: { readonly locale: Locale }) {
 						</Route>
 						<Route path="/members" component={page(() => import('./members/page.tsx'), settingsTexts)} />
 						<Route path="/account" component={page(() => import('./account/page.tsx'), settingsTexts)} />
+						<Route path="/account/alerts" component={alerts} />
+						<Route path="/take-over/:token/:siteId/:sessionId" component={takeOver} />
 						<Route path="/docs" component={page(() => import('./docs/page.tsx'), docsTexts)} />
 						<Route path="*" component={page(() => import('./shell/not-found.tsx'))} />
 					</Route>

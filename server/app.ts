@@ -1,7 +1,7 @@
 /** All wiring. The server, the tests and the simulation call it; they differ in clock, store, responder and network only. */
 
 import { defaultSiteSettings } from '../shared/account.ts';
-import type { FillRandom, SiteId } from '../shared/ids.ts';
+import type { FillRandom, MemberId, SiteId } from '../shared/ids.ts';
 import { limits } from '../shared/limits.ts';
 import type { Plan } from '../shared/plans.ts';
 import { createAttempts } from './accounts/attempts.ts';
@@ -88,12 +88,14 @@ export function createApp(deps: AppDeps) {
 	const installWatch = createInstallWatch(clock);
 	const sites = createSites({ register, store: stores.sites, installWatch, clock, fill: fillRandom, newId });
 	const webhooks = createSiteWebhooks({ ...deps, sites });
-	const outward = deps.outward === undefined ? undefined : webhooks.joining(deps.outward);
-	const outbox = outward === undefined ? null : createOutward(outward, { clock, log, newId, stores });
+	const links = createLinks({ store: stores.links, clock, fill: fillRandom });
+	const attending = (memberId: MemberId): boolean => directory.attendance.attending(memberId);
+	const outwardHouse = { clock, log, newId, fillRandom, stores, register, links, attending };
+	const outward = deps.outward === undefined ? null : createOutward(webhooks.joining(deps.outward), outwardHouse);
 	const directory = createDirectory({
 		clock,
 		log,
-		alerts: outbox?.desk,
+		alerts: outward?.outbox.desk,
 		journal: stores.journal,
 		index: stores.index,
 		neighbours: deps.neighbours,
@@ -107,7 +109,6 @@ export function createApp(deps: AppDeps) {
 	});
 
 	const passwords = createPasswords();
-	const links = createLinks({ store: stores.links, clock, fill: fillRandom });
 	const logins = createLogins({ register, store: stores.logins, clock, fill: fillRandom, newId });
 	const members = createMembers({
 		register,
@@ -118,7 +119,7 @@ export function createApp(deps: AppDeps) {
 		passwords,
 		attempts: createAttempts(clock, emailAttempts),
 		clock,
-		attending: directory.attendance.attending,
+		attending,
 	});
 	const entrance = createEntrance({
 		register,
@@ -150,8 +151,9 @@ export function createApp(deps: AppDeps) {
 		knowledge: ai.knowledge,
 		aiSetup: ai.aiSetup,
 		demo,
-		webhooks: webhooks.serviceOn(outbox),
+		webhooks: webhooks.serviceOn(outward?.outbox ?? null),
 		house: surroundings,
+		alerts: outward?.alerts ?? null,
 		version: deps.version,
 	});
 
@@ -236,6 +238,7 @@ export function createApp(deps: AppDeps) {
 			logins,
 			register,
 			publicUrl,
+			forgot: outward?.forgot ?? null,
 			attempts: createAttempts(clock, addressAttempts),
 			addressKey: ({ remoteAddress, headers }) =>
 				clientAddress({ socketAddress: remoteAddress, forwardedFor: headers['x-forwarded-for'], trustedProxies }).key,
@@ -264,7 +267,7 @@ export function createApp(deps: AppDeps) {
 			stopListening = register.onChange(onChange);
 			authorities.start();
 			const first = await firstStart({ register, entrance, links, owner: deps.owner });
-			outbox?.start();
+			outward?.outbox.start();
 			// Visitors need not wait for it: whoever comes first wakes their own session.
 			void directory.wakeAll();
 			return first;
@@ -277,7 +280,7 @@ export function createApp(deps: AppDeps) {
 			await webhooks.stop();
 			await register.stop();
 			await directory.stop();
-			await outbox?.stop();
+			await outward?.outbox.stop();
 			await stores.journal.stop();
 		},
 	};

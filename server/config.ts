@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { email, password } from '../shared/input.ts';
 import { type Plan, plans } from '../shared/plans.ts';
+import { parseSmtpUrl, type SmtpConfig } from './mail/smtp-url.ts';
 
 export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 export type LogLevel = (typeof logLevels)[number];
@@ -24,6 +25,8 @@ export interface Config {
 	/** How many proxies in front of this process add to the forwarded-for header. */
 	readonly trustedProxies: number;
 	readonly logLevel: LogLevel;
+	/** Null: no mail is sent. */
+	readonly smtp: SmtpConfig | null;
 	/** Webhooks may lead into private networks and to this machine. */
 	readonly webhooksPrivate: boolean;
 	/** An endpoint for sites that choose a model and name none of their own. */
@@ -34,7 +37,7 @@ export type ConfigResult =
 	| {
 			readonly ok: true;
 			readonly config: Config;
-			/** Variables that are set and do nothing, one line each: nothing is ignored in silence. */
+			/** What an operator should know of them, one line each. */
 			readonly notes: readonly string[];
 	  }
 	/** One line each: the variable, the fault, a right example. */
@@ -130,12 +133,20 @@ const variables = {
 		example: 'sk-0123456789',
 		secret: true,
 	},
+	SMTP_URL: {
+		schema: z
+			.string()
+			.transform(parseSmtpUrl)
+			.pipe(z.custom<SmtpConfig>((value) => value !== null)),
+		rule: 'must be the address of a mail server, with ?from= and the address that mails come from',
+		example: 'smtps://user:password@mail.example.com?from=baton@example.com',
+		secret: true,
+	},
 	WEBHOOKS_PRIVATE: {
 		schema: z.stringbool({ truthy: ['on', 'true', '1', 'yes'], falsy: ['off', 'false', '0', 'no'] }),
 		rule: 'must be on or off',
 		example: 'off',
 	},
-	SMTP_URL: { schema: z.string(), rule: 'must be a mail server', example: '', secret: true },
 } as const satisfies Readonly<Record<string, Variable>>;
 
 type Name = keyof typeof variables;
@@ -193,10 +204,14 @@ export function readConfig(env: Environment): ConfigResult {
 		demo: values.DEMO ?? (isLoopback(host) && publicUrl === null),
 		trustedProxies: values.TRUSTED_PROXIES ?? 0,
 		logLevel: values.LOG_LEVEL ?? 'info',
+		smtp: values.SMTP_URL ?? null,
 		webhooksPrivate: values.WEBHOOKS_PRIVATE ?? true,
 		ai: baseUrl && model ? Object.freeze({ baseUrl, model, apiKey: values.AI_API_KEY ?? '' }) : null,
 	};
-	const notes = has('SMTP_URL') ? ['SMTP_URL is set, but this version sends no e-mail yet: it does nothing.'] : [];
+	const notes =
+		config.smtp !== null && publicUrl === null
+			? ['SMTP_URL is set without PUBLIC_URL: links in mails will only work on this machine.']
+			: [];
 	return { ok: true, config: Object.freeze(config), notes };
 }
 

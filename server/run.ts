@@ -12,6 +12,7 @@ import { createSystemClock } from './clock.ts';
 import { type Config, embeddedFolder, isLoopback } from './config.ts';
 import { createDemoShop } from './demo/shop.ts';
 import { startVisitors } from './demo/visitors-process.ts';
+import { createPostman } from './mail/smtp.ts';
 import { drain } from './net/drain.ts';
 import { createHttpMount } from './net/http.ts';
 import { createHttpObserver, createMetrics, createTransportObserver } from './net/metrics.ts';
@@ -21,11 +22,13 @@ import { createUwsTransport } from './net/uws.ts';
 import type { DemoSite } from './pages/demo-page.ts';
 import { createHouseRoutes } from './pages/house-routes.ts';
 import { createPinoLog } from './pino-log.ts';
+import { createAlertPreferencesStore } from './store/alert-preferences.ts';
 import { openDatabase } from './store/database.ts';
 import { createOutboxStore } from './store/outbox.ts';
 import { createNeighbourStore } from './store/processes.ts';
 import { StartFault } from './store/start-fault.ts';
 import { createStores, type Stores } from './store/stores.ts';
+import { createTakeOverLinkStore } from './store/take-over-links.ts';
 import { createDeviceOf } from './visitor/device.ts';
 import { createGeo } from './visitor/geo.ts';
 import { createVisitorTokens } from './visitor/token.ts';
@@ -135,8 +138,12 @@ export async function run({
 				fillRandom,
 			}),
 		outward: {
-			...{ store: createOutboxStore(database.db), channels: {}, random },
+			store: createOutboxStore(database.db),
+			preferences: createAlertPreferencesStore(database.db),
+			takeOverLinks: createTakeOverLinkStore(database.db),
+			postman: config.smtp === null ? null : createPostman(config.smtp),
 			baseUrl: () => config.publicUrl ?? localUrl({ host: config.host, port }),
+			random,
 			webhookReach: { privateAddresses: config.webhooksPrivate },
 		},
 		publicUrl: config.publicUrl,

@@ -46,7 +46,7 @@ export function createSiteWebhooks(deps: SiteWebhooksDeps) {
 			const taken = sends.take(siteId);
 			return taken.ok ? null : taken.retryAfterMs;
 		},
-		baseUrl: () => publicUrl ?? outward?.baseUrl?.() ?? null,
+		baseUrl: () => publicUrl ?? outward?.baseUrl() ?? null,
 		version,
 		reach: outward?.webhookReach ?? { privateAddresses: true },
 	});

@@ -147,6 +147,7 @@ export const authInput = {
 	join: z.object({ token: z.string().max(200), email, password, language: z.enum(languages).optional() }),
 	signIn: z.object({ email: z.string().max(254).refine(wellFormed, 'malformed'), password: z.string().max(200) }),
 	reset: z.object({ token: z.string().max(200), password }),
+	forgot: z.object({ email }),
 } as const;
 
 /** The widget's `connectionParams`: tRPC allows strings only. */

@@ -43,7 +43,7 @@ export interface WebhookView {
 	/** Without what opens it: addresses of Slack and Telegram are keys, and so may be a query. */
 	readonly shownUrl: string;
 	/** What is sent can be read by nobody on the way. */
-	readonly encrypted: boolean;
+	readonly unread: boolean;
 	readonly chatId: string;
 	readonly language: Language;
 	readonly events: WebhookEvents;

@@ -6,6 +6,8 @@ export interface AuthState {
 	readonly signedIn: boolean;
 	/** There is no owner yet. */
 	readonly setupNeeded: boolean;
+	/** A forgotten password is reset by mail. */
+	readonly mail: boolean;
 }
 
 export type AuthAnswer = { readonly ok: true } | { readonly ok: false; readonly code: ErrorCode | 'unreachable' };
@@ -20,6 +22,7 @@ interface AuthBodies {
 	readonly join: AuthBodies['setup'];
 	readonly 'sign-in': { readonly email: string; readonly password: string };
 	readonly reset: { readonly token: string; readonly password: string };
+	readonly forgot: { readonly email: string };
 	readonly 'sign-out': Readonly<Record<string, never>>;
 }
 
@@ -30,7 +33,11 @@ export async function readAuthState(): Promise<AuthState | null> {
 		if (!response.ok) return null;
 		const body: unknown = await response.json();
 		if (typeof body !== 'object' || body === null || !('signedIn' in body && 'setupNeeded' in body)) return null;
-		return { signedIn: body.signedIn === true, setupNeeded: body.setupNeeded === true };
+		return {
+			signedIn: body.signedIn === true,
+			setupNeeded: body.setupNeeded === true,
+			mail: 'mail' in body && body.mail === true,
+		};
 	} catch {
 		// Not reachable, or something else answers there.
 		return null;

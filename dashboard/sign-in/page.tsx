@@ -1,4 +1,4 @@
-import { useNavigate, useSearchParams } from '@solidjs/router';
+import { A, useNavigate, useSearchParams } from '@solidjs/router';
 import { createResource, Match, Show, Switch } from 'solid-js';
 import { Banner } from '../ui/banner.tsx';
 import { Button } from '../ui/button.tsx';
@@ -7,6 +7,7 @@ import { postAuth, readAuthState } from './auth.ts';
 import { safeNext } from './check.ts';
 import { CredentialsForm } from './form.tsx';
 import { Frame } from './frame.tsx';
+import { ResetByCommand } from './reset-by-command.tsx';
 
 const one = (value: string | string[] | undefined): string | undefined => (Array.isArray(value) ? value[0] : value);
 
@@ -39,11 +40,21 @@ export function Page() {
 						send={(email, password) => postAuth('sign-in', { email, password })}
 						done={enter}
 					/>
-					<details class="door-aside">
-						<summary>{t().signIn.forgottenShort}</summary>
-						<p>{t().signIn.forgotten}</p>
-						<code>npm run admin -- reset-password name@example.com</code>
-					</details>
+					<Show
+						when={state.latest?.auth?.mail === true}
+						fallback={
+							<details class="door-aside">
+								<summary>{t().signIn.forgottenShort}</summary>
+								<ResetByCommand text={t().signIn.forgotten} />
+							</details>
+						}
+					>
+						<p class="door-aside">
+							<A class="link" href="/forgot">
+								{t().signIn.forgottenShort}
+							</A>
+						</p>
+					</Show>
 				</Frame>
 			</Match>
 		</Switch>

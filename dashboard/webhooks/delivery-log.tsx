@@ -90,6 +90,7 @@ function Line(props: {
 	const faultText = useFaultText();
 	const action = createAction((code) => (code === 'rate.limited' ? t().testLimit : undefined));
 	const about = () => t().about[props.line.about] ?? props.line.about;
+	const verb = () => (props.line.state === 'waiting' ? t().resendNow : t().resend);
 	const facts = () =>
 		[
 			props.line.attempts > 0 ? t().attempts(props.line.attempts) : '',
@@ -129,10 +130,10 @@ function Line(props: {
 					size="small"
 					busy={action.busy()}
 					waits={waits() ?? (props.hook.enabled ? undefined : t().resendOff)}
-					aria-label={t().resendNamed(about(), exactTime(props.line.createdAt, language()))}
+					aria-label={t().resendNamed(verb(), about(), exactTime(props.line.createdAt, language()))}
 					onClick={() => void resend()}
 				>
-					{props.line.state === 'waiting' ? t().resendNow : t().resend}
+					{verb()}
 				</Button>
 			</Show>
 		</li>

@@ -96,7 +96,7 @@ export function WebhookBox(props: {
 				</Menu>
 			</div>
 			<p class="hook-events">{events()}</p>
-			<Show when={!props.hook.encrypted}>
+			<Show when={!props.hook.unread}>
 				<p class="hook-events">{t().notEncrypted}</p>
 			</Show>
 			<Show when={props.hook.oldSecretUntil}>

@@ -19,6 +19,8 @@ export interface AuthRoutesDeps {
 	readonly logins: Logins;
 	readonly register: Pick<Register, 'current'>;
 	readonly publicUrl: string | null;
+	/** Sends a letter with a link, if the address is somebody's. Null: there is no mail here. */
+	readonly forgot: ((email: string) => void) | null;
 	/** By client address. */
 	readonly attempts: Attempts;
 	/** What an address is counted by. */
@@ -37,12 +39,14 @@ export interface AuthState {
 	readonly signedIn: boolean;
 	/** Nobody is here yet: the printed link is the only way in. */
 	readonly setupNeeded: boolean;
+	/** A forgotten password is reset by mail. */
+	readonly mail: boolean;
 }
 
 const bodyBytes = 8 * 1024;
 
 export function createAuthRoutes(deps: AuthRoutesDeps): readonly Route[] {
-	const { entrance, logins, register, publicUrl, attempts, addressKey, onStranger, onFault } = deps;
+	const { entrance, logins, register, publicUrl, forgot, attempts, addressKey, onStranger, onFault } = deps;
 
 	/** A POST from our own page; what it throws becomes its typed answer. */
 	function post(path: string, answer: (request: HttpRequest) => Promise<HttpResponse>): Route {
@@ -94,6 +98,14 @@ export function createAuthRoutes(deps: AuthRoutesDeps): readonly Route[] {
 		wayIn('/auth/join', authInput.join, (input) => entrance.join(input)),
 		wayIn('/auth/sign-in', authInput.signIn, (input) => entrance.signIn(input)),
 		wayIn('/auth/reset', authInput.reset, (input) => entrance.reset(input)),
+		post('/auth/forgot', async (request) => {
+			const attempt = attempts.take(addressKey(request));
+			if (!attempt.ok) throw new BatonError('rate.limited', { retryAfterMs: attempt.retryAfterMs });
+			const { email } = parse(authInput.forgot, request);
+			if (forgot === null) throw new BatonError('not-found');
+			forgot(email);
+			return json(200, { ok: true });
+		}),
 		post('/auth/sign-out', async ({ headers }) => {
 			const identity = logins.identify(headers);
 			if (identity !== null) await logins.end(identity.loginId);
@@ -106,6 +118,7 @@ export function createAuthRoutes(deps: AuthRoutesDeps): readonly Route[] {
 				const state: AuthState = {
 					signedIn: logins.identify(headers) !== null,
 					setupNeeded: register.current().members.size === 0,
+					mail: forgot !== null,
 				};
 				return json(200, state);
 			},

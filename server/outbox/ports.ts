@@ -71,8 +71,11 @@ export interface Outbox {
 	enqueue(drafts: readonly Draft[]): Promise<void>;
 	/** One attempt now, past the queue, its outcome kept in the log: a test button that shows the real error. */
 	sendNow(draft: Draft): Promise<Sent>;
-	/** Newest first, at most `limit`. */
-	log(of: { readonly siteId: SiteId | null; readonly target: string }, limit: number): Promise<readonly DeliveryView[]>;
+	/** Newest first, at most `limit`; `siteId` undefined: of any site, and the house's own. */
+	log(
+		of: { readonly siteId: SiteId | null | undefined; readonly target: string },
+		limit: number,
+	): Promise<readonly DeliveryView[]>;
 	/** Due again at once, with all its attempts. False: there is no such delivery with this target. */
 	resend(of: { readonly target: string; readonly id: string }): Promise<boolean>;
 }

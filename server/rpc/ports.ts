@@ -14,8 +14,9 @@ import type {
 	SiteView,
 	SurroundingsFinding,
 } from '../../shared/account.ts';
+import type { AlertPreferences, AlertsView, AlertTest } from '../../shared/alert-preferences.ts';
 import type { Source } from '../../shared/entry.ts';
-import type { AccountId, ArticleId, LoginId, MemberId, SiteId, WebhookId } from '../../shared/ids.ts';
+import type { AccountId, ArticleId, LoginId, MemberId, SessionId, SiteId, WebhookId } from '../../shared/ids.ts';
 import type { Plan, Role } from '../../shared/plans.ts';
 import type { Language } from '../../shared/text/language.ts';
 import type {
@@ -161,6 +162,18 @@ export interface Webhooks {
 /** What the operator should know of how this server is reached. */
 export interface House {
 	findings(): readonly SurroundingsFinding[];
+}
+
+/** What a member hears of while no dashboard of theirs is open. */
+export interface Alerts {
+	get(by: Authority): Promise<AlertsView>;
+	update(by: Authority, preferences: AlertPreferences): Promise<AlertsView>;
+	/** One mail to the member's own address, now. */
+	testMail(by: Authority): Promise<AlertTest>;
+	/** The chat of a link that holds for this member; it is not used up. */
+	linkedSession(by: Authority, token: string): Promise<SessionId>;
+	/** Uses it up, unless what is done with it is refused. */
+	useLink<T>(by: Authority, token: string, run: (sessionId: SessionId) => Promise<T>): Promise<T>;
 }
 
 /** One WebSocket as a procedure may see it. */

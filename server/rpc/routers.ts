@@ -1,11 +1,12 @@
 /** The member router, put together. Browsers import the two routers' types from here, and nothing else of the server. */
+import { createAlertsRouter } from './alerts.ts';
 import { createMemberProcedures } from './authority.ts';
 import { createDemoRouter } from './demo.ts';
 import { createHouseRouter } from './house.ts';
 import { createAiRouter, createKnowledgeRouter } from './knowledge.ts';
 import { createMembersRouter, createMeRouter } from './members.ts';
 import { createMonitorRouter, type MonitorDeps } from './monitor.ts';
-import type { AiSetup, Demo, House, Knowledge, Members, Sites, Webhooks } from './ports.ts';
+import type { AiSetup, Alerts, Demo, House, Knowledge, Members, Sites, Webhooks } from './ports.ts';
 import { createSitesRouter } from './sites.ts';
 import { memberTrpc } from './trpc.ts';
 import { createWebhooksRouter } from './webhooks.ts';
@@ -18,6 +19,8 @@ export interface MemberRouterDeps extends MonitorDeps {
 	readonly demo: Demo;
 	readonly webhooks: Webhooks;
 	readonly house: House;
+	/** Null: nothing goes beyond the dashboards here. */
+	readonly alerts: Alerts | null;
 	readonly version: string;
 }
 
@@ -31,6 +34,7 @@ export function createMemberRouter(deps: MemberRouterDeps) {
 		knowledge: createKnowledgeRouter(procedures, deps),
 		ai: createAiRouter(procedures, deps),
 		demo: createDemoRouter(procedures, deps.demo),
+		alerts: createAlertsRouter(procedures, deps),
 		house: createHouseRouter(procedures, deps.house),
 		webhooks: createWebhooksRouter(procedures, deps),
 	});

@@ -1,6 +1,7 @@
 import type { ColumnType } from 'kysely';
 import type { AiKind, SiteSettings, SoundMode, Theme } from '../../shared/account.ts';
-import type { AccountId, LoginId, MemberId, SiteId, SiteKey } from '../../shared/ids.ts';
+import type { AlertPreferences } from '../../shared/alert-preferences.ts';
+import type { AccountId, LoginId, MemberId, SessionId, SiteId, SiteKey } from '../../shared/ids.ts';
 import type { Plan, Role } from '../../shared/plans.ts';
 import type { Language } from '../../shared/text/language.ts';
 
@@ -29,6 +30,8 @@ export interface AccountTables {
 		sound: SoundMode;
 		language: Language;
 		theme: Theme;
+		/** Null: what the role suggests. */
+		alerts: Json<AlertPreferences> | null;
 		created_at: number;
 	};
 	logins: {
@@ -41,9 +44,11 @@ export interface AccountTables {
 	};
 	links: {
 		token_hash: string;
-		kind: 'setup' | 'join' | 'reset';
+		kind: 'setup' | 'join' | 'reset' | 'take-over';
 		account_id: AccountId | null;
 		member_id: MemberId | null;
+		/** Of `take-over`. */
+		session_id: SessionId | null;
 		role: Role | null;
 		expires_at: number;
 	};

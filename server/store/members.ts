@@ -1,6 +1,7 @@
 /** The people of an account. Every rule that two processes could break together is inside the statement. */
 import { type Kysely, sql } from 'kysely';
 import type { Profile } from '../../shared/account.ts';
+import type { AlertPreferences } from '../../shared/alert-preferences.ts';
 import type { AccountId, LoginId, MemberId } from '../../shared/ids.ts';
 import type { Role } from '../../shared/plans.ts';
 import type { Language } from '../../shared/text/language.ts';
@@ -14,6 +15,8 @@ export interface Member {
 	readonly role: Role;
 	readonly disabled: boolean;
 	readonly profile: Profile;
+	/** Absent: what the role suggests. */
+	readonly alerts?: AlertPreferences | undefined;
 	readonly createdAt: number;
 }
 
@@ -85,7 +88,7 @@ export function createMemberStore(db: Kysely<Database>): MemberStore {
 			const rows = await db
 				.selectFrom('members')
 				.select(['id', 'account_id', 'email', 'role', 'disabled', 'created_at'])
-				.select(['display_name', 'sound', 'language', 'theme'])
+				.select(['display_name', 'sound', 'language', 'theme', 'alerts'])
 				.orderBy('created_at')
 				.orderBy('id')
 				.execute();
@@ -96,6 +99,7 @@ export function createMemberStore(db: Kysely<Database>): MemberStore {
 				role: row.role,
 				disabled: row.disabled,
 				profile: { displayName: row.display_name, sound: row.sound, language: row.language, theme: row.theme },
+				...(row.alerts === null ? {} : { alerts: row.alerts }),
 				createdAt: row.created_at,
 			}));
 		},

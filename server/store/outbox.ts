@@ -108,15 +108,15 @@ export function createOutboxStore(db: Kysely<Database>): OutboxStore {
 
 		log: ({ siteId, target }, limit) =>
 			faulting(async () => {
-				const rows = await db
+				let found = db
 					.selectFrom('deliveries')
 					.select(['id', 'about', 'created_at', 'state', 'attempts', 'error', 'due_at'])
 					.where('target', '=', target)
-					.where('site_id', siteId === null ? 'is' : '=', siteId)
 					.orderBy('created_at', 'desc')
 					.orderBy('id', 'desc')
-					.limit(limit)
-					.execute();
+					.limit(limit);
+				if (siteId !== undefined) found = found.where('site_id', siteId === null ? 'is' : '=', siteId);
+				const rows = await found.execute();
 				return rows.map(({ created_at: createdAt, due_at: at, ...row }) => ({ ...row, createdAt, at }));
 			}),
 

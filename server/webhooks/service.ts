@@ -10,7 +10,7 @@ import type { Webhook, WebhookStore } from '../store/webhooks.ts';
 import type { Book } from './book.ts';
 import { makeSecret, oldSecretUntil } from './signature.ts';
 import { testTold } from './told.ts';
-import { shownUrl, urlOf } from './typed-url.ts';
+import { isPrivate, shownUrl, urlOf } from './typed-url.ts';
 
 export interface WebhookServiceDeps {
 	readonly store: WebhookStore;
@@ -68,7 +68,7 @@ export function createWebhookService(deps: WebhookServiceDeps): Webhooks {
 		id: webhook.id,
 		format: webhook.format,
 		shownUrl: shownUrl(webhook.format, webhook.url),
-		encrypted: webhook.url.startsWith('https:'),
+		unread: isPrivate(webhook.url),
 		chatId: webhook.chatId,
 		language: webhook.language,
 		events: eventsOf(webhook.events),

@@ -31,6 +31,14 @@ export function shownUrl(format: WebhookFormat, kept: string): string {
 	}
 }
 
+/** Read by nobody on the way: what stays on this machine has no way. */
+export function isPrivate(kept: string): boolean {
+	const { protocol, hostname } = new URL(kept);
+	return (
+		protocol === 'https:' || hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d+){3}$/.test(hostname)
+	);
+}
+
 /** A receiver may repeat in its answer what it was asked under: that must not get into a log. */
 export function withoutKeys(line: string, format: WebhookFormat, kept: string): string {
 	const { pathname, search, username, password } = new URL(kept);

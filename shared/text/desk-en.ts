@@ -96,6 +96,7 @@ export const deskEn = {
 		settings: 'Settings',
 		account: 'Account',
 		profile: 'Your account',
+		alerts: 'Alerts',
 		members: 'Members',
 		documentation: 'Documentation',
 		signOut: 'Sign out',

@@ -95,6 +95,7 @@ export const deskLv: DeskTexts = {
 		settings: 'Iestatījumi',
 		account: 'Konts',
 		profile: 'Jūsu konts',
+		alerts: 'Paziņojumi',
 		members: 'Komanda',
 		documentation: 'Dokumentācija',
 		signOut: 'Izrakstīties',

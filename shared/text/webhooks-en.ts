@@ -41,7 +41,7 @@ const events: Readonly<Record<AlertKind, string>> = {
 export const webhooksEn = {
 	title: 'Webhooks',
 	lead: (site: string) =>
-		`Tell your own programs, Slack or Telegram what happens on ${site}, while every dashboard is closed.`,
+		`Tell your own programs, Slack or Telegram what happens on ${site}, even while no dashboard is open.`,
 	back: 'Settings',
 	sectionTitle: 'Webhooks',
 	sectionHint: 'Tell your own programs, Slack or Telegram when a visitor asks for a person, and more.',
@@ -82,7 +82,7 @@ export const webhooksEn = {
 	secretLabel: 'Secret',
 	oldUntil: (time: string) => `The old secret is valid until ${time}.`,
 	test: 'Test',
-	testNamed: (address: string) => `Send a test to ${address}`,
+	testNamed: (address: string) => `Test ${address}`,
 	arrived: 'The test arrived.',
 	testLimit: 'Enough for now. Wait a minute, then test again.',
 	actionsOf: (address: string) => `More for ${address}`,
@@ -114,7 +114,7 @@ export const webhooksEn = {
 	nextAttempt: (time: string) => `next attempt at ${time}`,
 	resend: 'Send again',
 	resendNow: 'Send now',
-	resendNamed: (about: string, time: string) => `Send again: ${about}, ${time}`,
+	resendNamed: (action: string, about: string, time: string) => `${action}: ${about}, ${time}`,
 	resendOff: 'Switch the webhook on first.',
 	verifyTitle: 'How your program checks the signature',
 	verifyHint:

@@ -58,7 +58,7 @@ export const webhooksLv: WebhooksTexts = {
 	secretLabel: 'Noslēpums',
 	oldUntil: (time) => `Vecais noslēpums der līdz ${time}.`,
 	test: 'Pārbaudīt',
-	testNamed: (address) => `Nosūtīt pārbaudes ziņu uz ${address}`,
+	testNamed: (address) => `Pārbaudīt ${address}`,
 	arrived: 'Pārbaudes ziņa pienāca.',
 	testLimit: 'Pagaidām pietiek. Pagaidiet minūti un pārbaudiet vēlreiz.',
 	actionsOf: (address) => `Citas darbības: ${address}`,
@@ -89,7 +89,7 @@ export const webhooksLv: WebhooksTexts = {
 	nextAttempt: (time) => `nākamais mēģinājums ${time}`,
 	resend: 'Sūtīt vēlreiz',
 	resendNow: 'Sūtīt tūlīt',
-	resendNamed: (about, time) => `Sūtīt vēlreiz: ${about}, ${time}`,
+	resendNamed: (action, about, time) => `${action}: ${about}, ${time}`,
 	resendOff: 'Vispirms ieslēdziet šo adresi.',
 	verifyTitle: 'Kā jūsu programma pārbauda parakstu',
 	verifyHint:

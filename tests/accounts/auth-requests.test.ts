@@ -8,7 +8,7 @@ const refusal = (code: string, more: object = {}) => ({ error: { code, retryable
 const unknownToken = 'A'.repeat(43);
 
 describe('requests to /auth', () => {
-	const paths = ['/auth/setup', '/auth/join', '/auth/sign-in', '/auth/sign-out', '/auth/reset'];
+	const paths = ['/auth/setup', '/auth/join', '/auth/sign-in', '/auth/sign-out', '/auth/reset', '/auth/forgot'];
 	describe('are refused', () => {
 		let store: TestStore;
 		let house: House;

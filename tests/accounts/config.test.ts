@@ -28,6 +28,7 @@ describe('a configuration', () => {
 			logLevel: 'info',
 			webhooksPrivate: true,
 			ai: null,
+			smtp: null,
 		});
 	});
 
@@ -49,6 +50,7 @@ describe('a configuration', () => {
 			AI_BASE_URL: 'http://127.0.0.1:11434/v1/',
 			AI_MODEL: 'small',
 			AI_API_KEY: 'secret',
+			SMTP_URL: 'smtp://ops%40example.com:p%23ss@mail.example.com:2525?from=Baton%20%3Cchat@example.com%3E',
 		});
 		expect(config).toEqual({
 			port: 80,
@@ -64,6 +66,13 @@ describe('a configuration', () => {
 			logLevel: 'debug',
 			webhooksPrivate: false,
 			ai: { baseUrl: 'http://127.0.0.1:11434/v1', model: 'small', apiKey: 'secret' },
+			smtp: {
+				host: 'mail.example.com',
+				port: 2525,
+				secure: false,
+				auth: { user: 'ops@example.com', pass: 'p#ss' },
+				from: { name: 'Baton', address: 'chat@example.com' },
+			},
 		});
 		expect(Object.isFrozen(config) && Object.isFrozen(config.owner) && Object.isFrozen(config.ai)).toBe(true);
 	});
@@ -178,9 +187,34 @@ describe('a bad variable', () => {
 	});
 });
 
-test('a variable that does nothing yet says so', () => {
-	const result = readConfig({ SMTP_URL: 'smtp://mail.example.com' });
+test.each([
+	'mail.example.com',
+	'http://mail.example.com?from=a@example.com',
+	'smtp://mail.example.com',
+	'smtp://user:secret@mail.example.com',
+	'smtp://user@mail.example.com?from=a@example.com',
+	'smtp://mail.example.com?from=nobody',
+	'smtp://mail.example.com?from=a@example.com&tls=off',
+	'smtp://mail.example.com/path?from=a@example.com',
+	'smtp://mail.example.com?from=a%0D%0ABcc:%20b%3Ca@example.com%3E',
+])('SMTP_URL=%s is refused without repeating it', (url) => {
+	expect(problemsOf({ SMTP_URL: url })).toEqual([
+		'SMTP_URL must be the address of a mail server, with ?from= and the address that mails come from. Example: SMTP_URL=smtps://user:password@mail.example.com?from=baton@example.com',
+	]);
+});
+
+test('a user that is an address is the sender, and smtps has its own port', () => {
+	expect(configOf({ SMTP_URL: 'smtps://chat%40example.com:x@[::1]' }).smtp).toMatchObject({
+		host: '::1',
+		port: 465,
+		secure: true,
+		from: { name: '', address: 'chat@example.com' },
+	});
+});
+
+test('mail without a public address says what will not work', () => {
+	const result = readConfig({ SMTP_URL: 'smtp://mail.example.com?from=a@example.com' });
 	expect(result.ok && result.notes).toEqual([
-		'SMTP_URL is set, but this version sends no e-mail yet: it does nothing.',
+		'SMTP_URL is set without PUBLIC_URL: links in mails will only work on this machine.',
 	]);
 });

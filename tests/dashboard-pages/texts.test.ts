@@ -33,10 +33,7 @@ const counting = [
 ];
 
 const namesIn = new Map<object, readonly string[]>([
-	[
-		settingsEn,
-		['sites.demo', 'ai.title', 'ai.baseUrlPlaceholder', 'account.free', 'account.standard', 'account.pro'],
-	],
+	[settingsEn, ['sites.demo', 'ai.title', 'ai.baseUrlPlaceholder', 'account.free', 'account.standard', 'account.pro']],
 	[webhooksEn, ['formats.slack', 'formats.telegram']],
 ]);
 

@@ -39,7 +39,7 @@ describe('a webhook while it is filled in', () => {
 			id: webhookIdOf('w'),
 			format: 'slack',
 			shownUrl: 'https://hooks.slack.com/…ijkl',
-			encrypted: true,
+			unread: true,
 			chatId: '',
 			language: 'lv',
 			events: newDraft('en').events,

@@ -24,6 +24,7 @@ const schemas: Readonly<Record<string, z.ZodType>> = {
 	'/auth/join': authInput.join,
 	'/auth/sign-in': authInput.signIn,
 	'/auth/reset': authInput.reset,
+	'/auth/forgot': authInput.forgot,
 };
 
 const noIds = { siteId: '', sessionId: '', memberId: '', articleId: '', webhookId: '', clientId: '', gen: 0 };

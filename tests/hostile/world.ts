@@ -20,7 +20,7 @@ const env = {
 	AI_BASE_URL: 'http://127.0.0.1:9/v1',
 	AI_MODEL: 'none',
 	AI_API_KEY: `sk-${marker}-of-the-server`,
-	SMTP_URL: `smtp://mail:${marker}@127.0.0.1:9`,
+	SMTP_URL: `smtp://mail:${marker}@127.0.0.1:9?from=baton@example.com`,
 	PGPASSWORD: `${marker}-of-the-database`,
 } as const;
 

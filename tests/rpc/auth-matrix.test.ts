@@ -68,6 +68,7 @@ const authRows: Readonly<Record<string, AuthRow>> = {
 		status: 200,
 		refused: noLink,
 	},
+	'POST /auth/forgot': { key: async () => ({ email: email() }), status: 200 },
 	'POST /auth/sign-out': { key: async () => ({}), status: 200 },
 	'GET /auth/state': { status: 200 },
 };

@@ -214,8 +214,10 @@ describeStores('webhooks', (store) => {
 		expect((await create({ format: 'telegram', url: botToken, chatId: '@news_of_shop' })).webhook).toMatchObject({
 			shownUrl: 'https://api.telegram.org/bot123456789:…',
 			chatId: '@news_of_shop',
-			encrypted: true,
+			unread: true,
 		});
+		expect((await create({ url: 'http://192.168.1.2/in' })).webhook.unread).toBe(false);
+		expect((await create({ url: 'http://localhost:8080/in' })).webhook.unread).toBe(true);
 		for (const url of [
 			'shop.example',
 			'ftp://a.example',

@@ -38,6 +38,7 @@ export interface AccountsDeps {
 	/** UUIDs. */
 	readonly newId: () => string;
 	readonly passwords: Passwords;
+	readonly forgot?: ((email: string) => void) | undefined;
 	/** Some dashboard of theirs is open. */
 	readonly attending: (memberId: MemberId) => boolean;
 	/** What a client's address is counted by. */
@@ -101,6 +102,7 @@ export function createAccounts(deps: AccountsDeps): Accounts {
 		logins,
 		register,
 		publicUrl,
+		forgot: deps.forgot ?? null,
 		attempts: createAttempts(clock, addressAttempts),
 		addressKey,
 		onStranger: () => {},

@@ -6,8 +6,11 @@ import { type App, createApp } from '../../../server/app.ts';
 import { createSystemClock } from '../../../server/clock.ts';
 import { silentLog } from '../../../server/log.ts';
 import type { Demo } from '../../../server/rpc/ports.ts';
+import { createAlertPreferencesStore } from '../../../server/store/alert-preferences.ts';
 import type { OpenDatabase } from '../../../server/store/database.ts';
+import { createOutboxStore } from '../../../server/store/outbox.ts';
 import { createStores } from '../../../server/store/stores.ts';
+import { createTakeOverLinkStore } from '../../../server/store/take-over-links.ts';
 import type { Webhook } from '../../../server/store/webhooks.ts';
 import { createVisitorTokens } from '../../../server/visitor/token.ts';
 import {
@@ -60,6 +63,14 @@ export async function openEstate(database: OpenDatabase) {
 			piecesPerSecond: 0,
 		}),
 		demo: fakeDemo,
+		outward: {
+			store: createOutboxStore(db),
+			preferences: createAlertPreferencesStore(db),
+			takeOverLinks: createTakeOverLinkStore(db),
+			postman: { send: async () => ({ kind: 'sent' }) },
+			baseUrl: () => 'https://chat.example',
+			random: Math.random,
+		},
 		publicUrl: null,
 		trustedProxies: 0,
 		defaultPlan: 'pro',

@@ -66,6 +66,18 @@ export const memberRows: Readonly<Record<string, Row>> = {
 	},
 	'me.signOutEverywhere': row('any member'),
 	'house.findings': row('ownership'),
+	'alerts.get': row('any member'),
+	'alerts.update': row('any member', ['site'], ({ site }) => ({
+		...{ mail: true, push: false, kinds: ['missed'], onlyUnattended: false },
+		sites: [site],
+		hours: { zone: 'Europe/Riga', days: [0, 4], from: 480, to: 1_020 },
+	})),
+	'alerts.testMail': row('any member'),
+	'alerts.link': { ...row('control', [], () => ({ token: 'A'.repeat(43) })), answer: 'auth.link' },
+	'alerts.takeOver': {
+		...row('control', [], () => ({ token: 'A'.repeat(43), clientId: clientId() })),
+		answer: 'auth.link',
+	},
 
 	'monitor.list': row('watch', ['site'], ({ site }) => ({ siteId: site })),
 	'monitor.watch': row('watch', ['session'], ({ session }) => ({ sessionId: session })),
