@@ -8,6 +8,7 @@ import { settingsTexts } from './settings/texts.ts';
 import { Broken } from './shell/broken.tsx';
 import { type Locale, LocaleProvider, type Texts } from './ui/locale.tsx';
 import { ToastProvider } from './ui/toast.tsx';
+import { webhooksTexts } from './webhooks/texts.ts';
 
 interface PageFile {
 	readonly Page: Component;
@@ -51,7 +52,14 @@ export function App(props: { readonly locale: Locale }) {
 							<Route path="/knowledge" component={knowledge} />
 							<Route path="/ai" component={page(() => import('./ai/page.tsx'), settingsTexts)} />
 							<Route path="/widget" component={page(() => import('./install/page.tsx'), settingsTexts)} />
-							<Route path="/settings" component={page(() => import('./settings/page.tsx'), settingsTexts)} />
+							<Route
+								path="/settings"
+								component={page(() => import('./settings/page.tsx'), settingsTexts, webhooksTexts)}
+							/>
+							<Route
+								path="/webhooks"
+								component={page(() => import('./webhooks/page.tsx'), settingsTexts, webhooksTexts)}
+							/>
 						</Route>
 						<Route path="/members" component={page(() => import('./members/page.tsx'), settingsTexts)} />
 						<Route path="/account" component={page(() => import('./account/page.tsx'), settingsTexts)} />

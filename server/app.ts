@@ -37,6 +37,7 @@ import type { AiSetup, Demo, Knowledge } from './rpc/ports.ts';
 import { createMemberRouter } from './rpc/routers.ts';
 import { createVisitorRouter } from './rpc/visitor.ts';
 import type { Tokens } from './rpc/visitor-hello.ts';
+import { createSiteWebhooks } from './site-webhooks.ts';
 import type { Stores } from './store/stores.ts';
 
 export interface AiServices {
@@ -87,10 +88,11 @@ export function createApp(deps: AppDeps) {
 	const authorities = createAuthorities({ register, logins: stores.logins, links: stores.links, clock, log });
 	const installWatch = createInstallWatch(clock);
 	const sites = createSites({ register, store: stores.sites, installWatch, clock, fill: fillRandom, newId });
+	const webhooks = createSiteWebhooks({ ...deps, sites });
 	const links = createLinks({ store: stores.links, clock, fill: fillRandom });
 	const attending = (memberId: MemberId): boolean => directory.attendance.attending(memberId);
 	const outwardHouse = { clock, log, newId, fillRandom, stores, register, links, attending };
-	const outward = deps.outward === undefined ? null : createOutward(deps.outward, outwardHouse);
+	const outward = deps.outward === undefined ? null : createOutward(webhooks.joining(deps.outward), outwardHouse);
 	const directory = createDirectory({
 		clock,
 		log,
@@ -156,6 +158,7 @@ export function createApp(deps: AppDeps) {
 		knowledge: ai.knowledge,
 		aiSetup: ai.aiSetup,
 		demo,
+		webhooks: webhooks.serviceOn(outward?.outbox ?? null),
 		house: surroundings,
 		alerts: outward?.alerts ?? null,
 		version: deps.version,
@@ -266,6 +269,7 @@ export function createApp(deps: AppDeps) {
 		/** Reads accounts, wakes the sessions that had not left, and says what a newcomer must do first. */
 		async start(): Promise<FirstStart> {
 			await register.start();
+			await webhooks.start();
 			await directory.meet();
 			stopListening = register.onChange(onChange);
 			authorities.start();
@@ -280,6 +284,7 @@ export function createApp(deps: AppDeps) {
 			stopListening();
 			demo.close();
 			authorities.stop();
+			await webhooks.stop();
 			await register.stop();
 			await directory.stop();
 			await outward?.outbox.stop();

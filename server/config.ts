@@ -27,6 +27,8 @@ export interface Config {
 	readonly logLevel: LogLevel;
 	/** Null: no mail is sent. */
 	readonly smtp: SmtpConfig | null;
+	/** Webhooks may lead into private networks and to this machine. */
+	readonly webhooksPrivate: boolean;
 	/** An endpoint for sites that choose a model and name none of their own. */
 	readonly ai: { readonly baseUrl: string; readonly model: string; readonly apiKey: string } | null;
 }
@@ -140,6 +142,11 @@ const variables = {
 		example: 'smtps://user:password@mail.example.com?from=baton@example.com',
 		secret: true,
 	},
+	WEBHOOKS_PRIVATE: {
+		schema: z.stringbool({ truthy: ['on', 'true', '1', 'yes'], falsy: ['off', 'false', '0', 'no'] }),
+		rule: 'must be on or off',
+		example: 'off',
+	},
 } as const satisfies Readonly<Record<string, Variable>>;
 
 type Name = keyof typeof variables;
@@ -198,6 +205,7 @@ export function readConfig(env: Environment): ConfigResult {
 		trustedProxies: values.TRUSTED_PROXIES ?? 0,
 		logLevel: values.LOG_LEVEL ?? 'info',
 		smtp: values.SMTP_URL ?? null,
+		webhooksPrivate: values.WEBHOOKS_PRIVATE ?? true,
 		ai: baseUrl && model ? Object.freeze({ baseUrl, model, apiKey: values.AI_API_KEY ?? '' }) : null,
 	};
 	const notes =

@@ -24,6 +24,7 @@ import type { AlertPreferencesStore } from './store/alert-preferences.ts';
 import type { Member } from './store/members.ts';
 import type { Stores } from './store/stores.ts';
 import type { TakeOverLinkStore } from './store/take-over-links.ts';
+import type { WebhooksDeps } from './webhooks/webhooks.ts';
 
 export interface Outward {
 	readonly store: OutboxStore;
@@ -38,6 +39,8 @@ export interface Outward {
 	readonly pushTargets?: PushTargets | undefined;
 	/** Where the dashboard is reached, no trailing slash. */
 	readonly baseUrl: () => string;
+	/** Where webhooks may lead; private networks too unless said otherwise. */
+	readonly webhookReach?: WebhooksDeps['reach'] | undefined;
 	/** 0 ≤ x < 1. */
 	readonly random: () => number;
 }

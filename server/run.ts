@@ -144,6 +144,7 @@ export async function run({
 			postman: config.smtp === null ? null : createPostman(config.smtp),
 			baseUrl: () => config.publicUrl ?? localUrl({ host: config.host, port }),
 			random,
+			webhookReach: { privateAddresses: config.webhooksPrivate },
 		},
 		publicUrl: config.publicUrl,
 		trustedProxies: config.trustedProxies,

@@ -12,6 +12,7 @@ export type LoginId = Branded<string, 'login'>;
 export type VisitorId = Branded<string, 'visitor'>;
 export type SessionId = Branded<string, 'session'>;
 export type ArticleId = Branded<string, 'article'>;
+export type WebhookId = Branded<string, 'webhook'>;
 /** Chosen by the client for each command it may repeat (I13). */
 export type ClientId = Branded<string, 'client'>;
 
@@ -36,6 +37,7 @@ export const loginIdOf = (value: string): LoginId => value as LoginId;
 export const visitorIdOf = (value: string): VisitorId => value as VisitorId;
 export const sessionIdOf = (value: string): SessionId => value as SessionId;
 export const articleIdOf = (value: string): ArticleId => value as ArticleId;
+export const webhookIdOf = (value: string): WebhookId => value as WebhookId;
 export const clientIdOf = (value: string): ClientId => value as ClientId;
 
 /** Fills the array with random bytes and returns it; `crypto.getRandomValues` fits. */

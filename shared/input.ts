@@ -20,7 +20,7 @@ const text = (max: number) =>
 
 /** Controls, line separators, and the zero-width and bidirectional marks that fake a name; a joiner stays (emoji). */
 const controls = /[\p{Cc}\p{Zl}\p{Zp}\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]/u;
-const line = (max: number) => text(max).refine((value) => !controls.test(value), 'control');
+export const line = (max: number) => text(max).refine((value) => !controls.test(value), 'control');
 
 export const messageText = text(limits.messageUnits).min(1);
 export const displayName = line(limits.displayNameUnits);
@@ -29,7 +29,7 @@ export const email = z.string().trim().toLowerCase().max(254).pipe(z.email());
 export const password = z.string().min(10).max(200).refine(wellFormed, 'malformed');
 
 const id = (pattern: RegExp) => z.string().max(64).regex(pattern);
-const uuid = id(/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
+export const uuid = id(/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
 export const sessionId = id(/^session_[0-9A-Za-z]{22}$/).transform(sessionIdOf);
 export const siteId = uuid.transform(siteIdOf);
 export const memberId = uuid.transform(memberIdOf);

@@ -5,6 +5,7 @@ import { useDesk } from '../shell/desk.tsx';
 import { useSite } from '../shell/site.tsx';
 import { Button } from '../ui/button.tsx';
 import { TextField } from '../ui/field.tsx';
+import { WebhooksSection } from '../webhooks/settings-section.tsx';
 import { createAction } from './action.ts';
 import { Confirm } from './confirm.tsx';
 import { idleMinutesOf, minutesOf } from './idle.ts';
@@ -21,6 +22,7 @@ export function Page() {
 				<div class="set-sections">
 					<NameForm />
 					<IdleForm />
+					<WebhooksSection />
 					<Removal />
 				</div>
 			</ForRight>

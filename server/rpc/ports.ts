@@ -18,10 +18,18 @@ import type {
 } from '../../shared/account.ts';
 import type { AlertPreferences, AlertsView, AlertTest } from '../../shared/alert-preferences.ts';
 import type { Source } from '../../shared/entry.ts';
-import type { AccountId, ArticleId, LoginId, MemberId, Seq, SessionId, SiteId } from '../../shared/ids.ts';
+import type { AccountId, ArticleId, LoginId, MemberId, Seq, SessionId, SiteId, WebhookId } from '../../shared/ids.ts';
 import type { MissedRow } from '../../shared/missed-list.ts';
 import type { Plan, Role } from '../../shared/plans.ts';
 import type { Language } from '../../shared/text/language.ts';
+import type {
+	WebhookDelivery,
+	WebhookEvents,
+	WebhookFormat,
+	WebhookMade,
+	WebhookTry,
+	WebhookView,
+} from '../../shared/webhook.ts';
 
 /** A member as they stand at this moment. */
 export interface Authority {
@@ -155,6 +163,39 @@ export interface LateMail {
 		readonly to: string;
 		readonly mail: LateAnswerMail;
 	}): Promise<void>;
+}
+
+export interface Webhooks {
+	list(siteId: SiteId): Promise<readonly WebhookView[]>;
+	create(
+		siteId: SiteId,
+		webhook: {
+			readonly format: WebhookFormat;
+			/** As a person types it; for Telegram a bot's token is enough. */
+			readonly url: string;
+			readonly chatId: string;
+			readonly language: Language;
+			readonly events: WebhookEvents;
+		},
+	): Promise<WebhookMade>;
+	update(
+		siteId: SiteId,
+		id: WebhookId,
+		change: {
+			readonly url?: string | undefined;
+			readonly chatId?: string | undefined;
+			readonly language?: Language | undefined;
+			readonly events?: WebhookEvents | undefined;
+			readonly enabled?: boolean | undefined;
+		},
+	): Promise<WebhookView>;
+	remove(siteId: SiteId, id: WebhookId): Promise<void>;
+	rotateSecret(siteId: SiteId, id: WebhookId): Promise<WebhookMade>;
+	/** Sends one now and tells what came of it. */
+	test(siteId: SiteId, id: WebhookId): Promise<WebhookTry>;
+	/** Newest first. */
+	deliveries(siteId: SiteId, id: WebhookId): Promise<readonly WebhookDelivery[]>;
+	resend(siteId: SiteId, id: WebhookId, deliveryId: string): Promise<void>;
 }
 
 /** What the operator should know of how this server is reached. */

@@ -8,9 +8,10 @@ import { createAiRouter, createKnowledgeRouter } from './knowledge.ts';
 import { createMembersRouter, createMeRouter } from './members.ts';
 import { createMissedRouter, type MissedDeps } from './missed.ts';
 import { createMonitorRouter, type MonitorDeps } from './monitor.ts';
-import type { AiSetup, Alerts, Demo, House, Knowledge, Members, Sites } from './ports.ts';
+import type { AiSetup, Alerts, Demo, House, Knowledge, Members, Sites, Webhooks } from './ports.ts';
 import { createSitesRouter } from './sites.ts';
 import { memberTrpc } from './trpc.ts';
+import { createWebhooksRouter } from './webhooks.ts';
 
 export interface MemberRouterDeps extends MonitorDeps, MissedDeps {
 	readonly directory: Directory;
@@ -19,6 +20,7 @@ export interface MemberRouterDeps extends MonitorDeps, MissedDeps {
 	readonly knowledge: Knowledge;
 	readonly aiSetup: AiSetup;
 	readonly demo: Demo;
+	readonly webhooks: Webhooks;
 	readonly house: House;
 	/** Null: nothing goes beyond the dashboards here. */
 	readonly alerts: Alerts | null;
@@ -38,6 +40,7 @@ export function createMemberRouter(deps: MemberRouterDeps) {
 		demo: createDemoRouter(procedures, deps.demo),
 		alerts: createAlertsRouter(procedures, deps),
 		house: createHouseRouter(procedures, deps.house),
+		webhooks: createWebhooksRouter(procedures, deps),
 	});
 }
 

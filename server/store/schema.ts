@@ -3,6 +3,13 @@ import type { KnowledgeTables } from './knowledge-tables.ts';
 import type { OutboxTables } from './outbox-tables.ts';
 import type { ProcessTables } from './process-tables.ts';
 import type { SessionTables } from './session-tables.ts';
+import type { WebhookTables } from './webhook-tables.ts';
 
 /** All tables, by the names that the migrations give them. */
-export interface Database extends AccountTables, SessionTables, KnowledgeTables, ProcessTables, OutboxTables {}
+export interface Database
+	extends AccountTables,
+		SessionTables,
+		KnowledgeTables,
+		ProcessTables,
+		OutboxTables,
+		WebhookTables {}

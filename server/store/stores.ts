@@ -12,6 +12,7 @@ import { createMissedStore } from './missed.ts';
 import { createSessionIndex } from './sessions.ts';
 import { createSiteAi } from './site-ai.ts';
 import { createSiteStore } from './sites.ts';
+import { createWebhookStore } from './webhooks.ts';
 
 export interface StoresDeps {
 	readonly database: OpenDatabase;
@@ -36,6 +37,7 @@ export function createStores({ database, clock, log, processId, onBatch }: Store
 		sites: createSiteStore(db),
 		siteAi: createSiteAi(db),
 		knowledge: createKnowledgeStore(db),
+		webhooks: createWebhookStore(db),
 	};
 }
 

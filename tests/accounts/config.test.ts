@@ -26,6 +26,7 @@ describe('a configuration', () => {
 			demo: true,
 			trustedProxies: 0,
 			logLevel: 'info',
+			webhooksPrivate: true,
 			ai: null,
 			smtp: null,
 		});
@@ -45,6 +46,7 @@ describe('a configuration', () => {
 			DEMO: 'On',
 			TRUSTED_PROXIES: '2',
 			LOG_LEVEL: 'debug',
+			WEBHOOKS_PRIVATE: 'off',
 			AI_BASE_URL: 'http://127.0.0.1:11434/v1/',
 			AI_MODEL: 'small',
 			AI_API_KEY: 'secret',
@@ -62,6 +64,7 @@ describe('a configuration', () => {
 			demo: true,
 			trustedProxies: 2,
 			logLevel: 'debug',
+			webhooksPrivate: false,
 			ai: { baseUrl: 'http://127.0.0.1:11434/v1', model: 'small', apiKey: 'secret' },
 			smtp: {
 				host: 'mail.example.com',

@@ -5,6 +5,8 @@ import { docsEn } from '../../shared/text/docs-en.ts';
 import { docsLv } from '../../shared/text/docs-lv.ts';
 import { settingsEn } from '../../shared/text/settings-en.ts';
 import { settingsLv } from '../../shared/text/settings-lv.ts';
+import { webhooksEn } from '../../shared/text/webhooks-en.ts';
+import { webhooksLv } from '../../shared/text/webhooks-lv.ts';
 
 type Sentence = string | ((...given: readonly never[]) => string);
 
@@ -27,7 +29,13 @@ const counting = [
 	'site.idleNow',
 	'members.count',
 	'demo.running',
+	'attempts',
 ];
+
+const namesIn = new Map<object, readonly string[]>([
+	[settingsEn, ['sites.demo', 'ai.title', 'ai.baseUrlPlaceholder', 'account.free', 'account.standard', 'account.pro']],
+	[webhooksEn, ['formats.slack', 'formats.telegram']],
+]);
 
 function sentenceAt(texts: object, path: string): (...given: readonly unknown[]) => string {
 	const found = sentences(texts).find(([at]) => at === path)?.[1];
@@ -38,6 +46,7 @@ function sentenceAt(texts: object, path: string): (...given: readonly unknown[])
 describe.each([
 	['settings', settingsEn, settingsLv],
 	['docs', docsEn, docsLv],
+	['webhooks', webhooksEn, webhooksLv],
 ])('the %s dictionaries', (_, en, lv) => {
 	test('have the same keys in both languages', () => {
 		expect(sentences(lv).map(([path]) => path)).toEqual(sentences(en).map(([path]) => path));
@@ -73,11 +82,7 @@ describe.each([
 	test('are translated: only names and examples are the same in both', () => {
 		const english = new Map(sentences(en));
 		const same = sentences(lv).filter(([path, sentence]) => english.get(path) === sentence);
-		expect(same.map(([path]) => path)).toEqual(
-			en === settingsEn
-				? ['sites.demo', 'ai.title', 'ai.baseUrlPlaceholder', 'account.free', 'account.standard', 'account.pro']
-				: [],
-		);
+		expect(same.map(([path]) => path)).toEqual(namesIn.get(en) ?? []);
 	});
 });
 
@@ -104,7 +109,7 @@ describe('the settings dictionary', () => {
 
 describe('plural forms', () => {
 	test.each(counting)('%s has a form for each count in both languages', (path) => {
-		for (const texts of [settingsEn, settingsLv]) {
+		for (const texts of path === 'attempts' ? [webhooksEn, webhooksLv] : [settingsEn, settingsLv]) {
 			for (const count of [0, 1, 2, 5, 10, 11, 21, 30, 101]) {
 				const said = sentenceAt(texts, path)(count);
 				expect(said).toContain(String(count));

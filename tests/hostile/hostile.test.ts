@@ -17,6 +17,7 @@ const ids = {
 	sessionId: `session_${'a'.repeat(22)}`,
 	memberId: '00000000-0000-4000-8000-000000000001',
 	articleId: '00000000-0000-4000-8000-000000000002',
+	webhookId: '00000000-0000-4000-8000-000000000003',
 	clientId: 'abcdefgh',
 	gen: 1,
 };
@@ -40,6 +41,7 @@ test.each([
 	['member', 'monitor.reply', 'text', 4_000],
 	['member', 'me.updateProfile', 'displayName', 60],
 	['member', 'knowledge.create', 'body', 10_000],
+	['member', 'webhooks.create', 'url', 1_000],
 ])('the bound of %s %s: %s', (audience, path, field, bound) => {
 	const procedure = findProcedures().find((one) => one.audience === audience && one.path === path);
 	if (procedure === undefined) throw new Error('there is no such procedure');

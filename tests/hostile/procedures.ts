@@ -30,6 +30,7 @@ export interface SampleIds {
 	readonly sessionId: string;
 	readonly memberId: string;
 	readonly articleId: string;
+	readonly webhookId: string;
 	readonly clientId: string;
 	readonly gen: number;
 }
@@ -58,7 +59,7 @@ export const nameOf = ({ audience, path }: Procedure): string => `${audience} ${
 
 type Schema = Readonly<Record<string, unknown>>;
 
-const idFields = ['siteId', 'sessionId', 'memberId', 'articleId', 'clientId'] as const;
+const idFields = ['siteId', 'sessionId', 'memberId', 'articleId', 'webhookId', 'clientId'] as const;
 const isIdField = (name: string): name is (typeof idFields)[number] => idFields.some((one) => one === name);
 
 /** Texts that mean something to a service behind the schema. */

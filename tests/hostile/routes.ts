@@ -27,7 +27,7 @@ const schemas: Readonly<Record<string, z.ZodType>> = {
 	'/auth/forgot': authInput.forgot,
 };
 
-const noIds = { siteId: '', sessionId: '', memberId: '', articleId: '', clientId: '', gen: 0 };
+const noIds = { siteId: '', sessionId: '', memberId: '', articleId: '', webhookId: '', clientId: '', gen: 0 };
 
 export function findRoutes(): readonly HostileRoute[] {
 	const made = [

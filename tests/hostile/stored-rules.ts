@@ -134,6 +134,15 @@ const rows: Readonly<{ [table: string]: Readonly<{ [column: string]: Check }> }>
 		theme: one('system', 'light', 'dark'),
 	},
 	articles: { kind: one('text', 'question'), title: line(300, 1), body: text(10_000, 1) },
+	webhooks: {
+		format: one('baton', 'slack', 'telegram'),
+		url: like(/^https?:\/\/[^\s]{1,990}$/),
+		chat_id: like(/^(-?\d{1,20}|@\w{3,40})?$/),
+		language,
+		events: (value) =>
+			Array.isArray(value) &&
+			value.every(one('session-opened', 'human-asked', 'ai-failed', 'took-over', 'released', 'missed', 'message')),
+	},
 };
 
 /** A row and column that no valid call could have left. */
@@ -160,7 +169,7 @@ export async function readStored(dataDir: string): Promise<Stored> {
 	const entries = new Map<string, { clientId: string | null; body: unknown }>();
 	let count = 0;
 	try {
-		for (const table of ['sessions', 'entries', 'sites', 'members', 'articles'] as const) {
+		for (const table of ['sessions', 'entries', 'sites', 'members', 'articles', 'webhooks'] as const) {
 			const found: readonly Record[] = await database.db.selectFrom(table).selectAll().execute();
 			for (const row of found) {
 				count += 1;

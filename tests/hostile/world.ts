@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { articleIdOf, makeSessionId, memberIdOf, siteIdOf } from '../../shared/ids.ts';
+import { articleIdOf, makeSessionId, memberIdOf, siteIdOf, webhookIdOf } from '../../shared/ids.ts';
 import { joinAs, memberWire, newClientId, signIn, visitorWire } from '../support/clients.ts';
 import { addSecondAccount, stranger } from '../support/second-account.ts';
 import { type RunningServer, startServer } from '../support/server.ts';
@@ -33,7 +33,7 @@ export const knowledge = [
 	},
 ] as const;
 
-export type IdField = 'siteId' | 'sessionId' | 'memberId' | 'articleId';
+export type IdField = 'siteId' | 'sessionId' | 'memberId' | 'articleId' | 'webhookId';
 
 export interface World {
 	readonly server: RunningServer;
@@ -75,6 +75,23 @@ export interface World {
 	remove(): Promise<void>;
 }
 
+/** Nobody listens there; its query is a key. */
+const hook = {
+	format: 'baton',
+	url: `http://127.0.0.1:9/in?key=${marker}`,
+	chatId: '',
+	language: 'en',
+	events: {
+		'session-opened': true,
+		'human-asked': true,
+		'ai-failed': true,
+		'took-over': true,
+		released: true,
+		missed: true,
+		message: true,
+	},
+} as const;
+
 /** Another attacker was faster. */
 const gone = (): void => {};
 
@@ -103,6 +120,7 @@ export async function openWorld(): Promise<World> {
 	} = await quiet.client.knowledge.list.query({ siteId: quietSite.id, after: null });
 	await joinAs(base, quiet, 'agent', `${marker}@example.com`);
 	const people = await quiet.client.members.list.query();
+	const { webhook } = await quiet.client.webhooks.create.mutate({ siteId: quietSite.id, ...hook });
 	const keyed = await quiet.client.sites.create.mutate({ address: 'keyed.example' });
 	const endpoint = {
 		kind: 'openai-compatible',
@@ -142,6 +160,7 @@ export async function openWorld(): Promise<World> {
 	let sacrificialSite = (await makeSite('sacrifice.example')).id;
 	let sacrificialArticle = '';
 	let sacrificialMember = '';
+	let sacrificialWebhook = '';
 	let destructive: ReadonlySet<string> = new Set();
 
 	/** The member who may be disabled, demoted and removed. */
@@ -169,6 +188,13 @@ export async function openWorld(): Promise<World> {
 			const made = { siteId: anchorSite.id, kind: 'text', title: 'Ours', body: 'Ours to lose.' } as const;
 			sacrificialArticle = (await client.knowledge.create.mutate(made)).id;
 		}
+		const hooks = await client.webhooks.list.query({ siteId: anchorSite.id });
+		for (const { id } of hooks.filter((one) => one.id !== sacrificialWebhook)) {
+			await client.webhooks.remove.mutate({ siteId: anchorSite.id, webhookId: id }).catch(gone);
+		}
+		if (!hooks.some(({ id }) => id === sacrificialWebhook)) {
+			sacrificialWebhook = (await client.webhooks.create.mutate({ siteId: anchorSite.id, ...hook })).webhook.id;
+		}
 		const members = await client.members.list.query();
 		if (!members.some(({ id }) => id === sacrificialMember)) await mendColleague();
 	}
@@ -185,6 +211,7 @@ export async function openWorld(): Promise<World> {
 		sessionId: anchorSession,
 		memberId: sacrificialMember,
 		articleId: sacrificialArticle,
+		webhookId: sacrificialWebhook,
 		clientId: newClientId(),
 		gen: 1,
 	});
@@ -236,12 +263,14 @@ export async function openWorld(): Promise<World> {
 			sessionId: quietSession,
 			memberId: people[0]?.id ?? '',
 			articleId: article?.id ?? '',
+			webhookId: webhook.id,
 		},
 		nobodys: {
 			siteId: siteIdOf(crypto.randomUUID()),
 			sessionId: makeSessionId(fill),
 			memberId: memberIdOf(crypto.randomUUID()),
 			articleId: articleIdOf(crypto.randomUUID()),
+			webhookId: webhookIdOf(crypto.randomUUID()),
 		},
 		tokens: {
 			own: crowdToken,

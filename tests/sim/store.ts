@@ -141,6 +141,18 @@ export function createSimStore({
 			links: portOf(accounts.links, life),
 			sites: portOf(accounts.sites, life),
 			siteAi: { read: absent, write: absent },
+			webhooks: {
+				enabled: async () => [],
+				ofSite: absent,
+				byId: absent,
+				create: absent,
+				update: absent,
+				remove: absent,
+				rotate: absent,
+				worked: absent,
+				failed: absent,
+				switchOff: absent,
+			},
 			knowledge: {
 				list: absent,
 				create: absent,

@@ -38,7 +38,7 @@ const rooms: Readonly<Record<string, Arrows>> = {
 	'server/outbox': { values: [...common, 'zod'] },
 	'server/alerts': { values: [...common, ...ports, 'zod', 'node:'], types: ['server/store', 'server/accounts'] },
 	'server/mail': { values: [...common, ...ports, 'nodemailer', 'zod', 'node:'] },
-	'server/webhooks': { values: [...common, ...ports, 'zod', 'node:'], types: ['server/store'] },
+	'server/webhooks': { values: [...common, ...ports, 'ipaddr.js', 'zod', 'node:'], types: ['server/store'] },
 	'server/push': { values: [...common, ...ports, 'zod', 'node:'], types: ['server/store'] },
 	migrations: { values: ['kysely'] },
 	dashboard: {

@@ -11,6 +11,7 @@ import type { OpenDatabase } from '../../../server/store/database.ts';
 import { createOutboxStore } from '../../../server/store/outbox.ts';
 import { createStores } from '../../../server/store/stores.ts';
 import { createTakeOverLinkStore } from '../../../server/store/take-over-links.ts';
+import type { Webhook } from '../../../server/store/webhooks.ts';
 import { createVisitorTokens } from '../../../server/visitor/token.ts';
 import {
 	type AccountId,
@@ -24,6 +25,7 @@ import {
 	makeVisitorId,
 	memberIdOf,
 	siteIdOf,
+	webhookIdOf,
 } from '../../../shared/ids.ts';
 import type { Plan, Role } from '../../../shared/plans.ts';
 import type { IdKind, Ids } from './rows.ts';
@@ -111,7 +113,7 @@ export async function openEstate(database: OpenDatabase, ways: Partial<AppDeps['
 	async function idsOf(accountId: AccountId, kinds: readonly IdKind[]): Promise<Ids> {
 		const ids = { ...missingIds() };
 		const wants = (kind: IdKind) => kinds.includes(kind);
-		if (wants('site') || wants('session') || wants('article')) {
+		if (wants('site') || wants('session') || wants('article') || wants('webhook')) {
 			ids.site = (await app.sites.create(accountId, { address: 'shop.example' })).id;
 		}
 		if (wants('session')) {
@@ -125,6 +127,27 @@ export async function openEstate(database: OpenDatabase, ways: Partial<AppDeps['
 			ids.article = articleIdOf(randomUUID());
 			const article = { id: ids.article, siteId: ids.site, kind: 'text', title: 'Old', body: 'Old.', at: 0 } as const;
 			await stores.knowledge.create(article, [], 10);
+		}
+		if (wants('webhook')) {
+			ids.webhook = webhookIdOf(randomUUID());
+			const webhook: Webhook = {
+				id: ids.webhook,
+				siteId: ids.site,
+				format: 'baton',
+				url: 'http://127.0.0.1:9/',
+				chatId: '',
+				language: 'en',
+				events: [],
+				enabled: true,
+				paused: null,
+				failingSince: null,
+				lastError: '',
+				secret: `whsec_${'A'.repeat(44)}`,
+				oldSecret: '',
+				rotatedAt: null,
+				createdAt: 0,
+			};
+			await stores.webhooks.create(webhook, 10);
 		}
 		await know();
 		return ids;
@@ -153,7 +176,13 @@ export async function openEstate(database: OpenDatabase, ways: Partial<AppDeps['
 			.where('site_id', 'in', inSites)
 			.orderBy('id')
 			.execute();
-		return JSON.stringify({ sites, members, articles, sessions });
+		const webhooks = await db
+			.selectFrom('webhooks')
+			.selectAll()
+			.where('site_id', 'in', inSites)
+			.orderBy('id')
+			.execute();
+		return JSON.stringify({ sites, members, articles, sessions, webhooks });
 	}
 
 	async function login(memberId: MemberId): Promise<LoginId> {
@@ -183,5 +212,6 @@ export function missingIds(): { -readonly [K in IdKind]: Ids[K] } {
 		session: makeSessionId(fillRandom),
 		member: memberIdOf(randomUUID()),
 		article: articleIdOf(randomUUID()),
+		webhook: webhookIdOf(randomUUID()),
 	};
 }

@@ -1,5 +1,5 @@
 /** One row for each procedure of the member router: who may use it, and what it is asked. The matrix fails without one. */
-import type { ArticleId, MemberId, SessionId, SiteId } from '../../../shared/ids.ts';
+import type { ArticleId, MemberId, SessionId, SiteId, WebhookId } from '../../../shared/ids.ts';
 
 /** The things that belong to somebody. */
 export interface Ids {
@@ -8,6 +8,8 @@ export interface Ids {
 	readonly member: MemberId;
 	/** On `site`. */
 	readonly article: ArticleId;
+	/** On `site`. */
+	readonly webhook: WebhookId;
 }
 export type IdKind = keyof Ids;
 
@@ -42,6 +44,15 @@ const row = (gate: Row['gate'], names: readonly IdKind[] = [], input: Row['input
 	input,
 });
 const clientId = () => crypto.randomUUID();
+const events = {
+	'session-opened': true,
+	'human-asked': true,
+	'ai-failed': true,
+	'took-over': true,
+	released: true,
+	missed: true,
+	message: true,
+};
 const article = { title: 'Delivery', body: 'Two days.' };
 /** The control number of a session that has just opened. */
 const gen = 1;
@@ -146,6 +157,46 @@ export const memberRows: Readonly<Record<string, Row>> = {
 		model: '',
 		instructions: 'Be brief.',
 	})),
+
+	'webhooks.list': row('administration', ['site'], ({ site }) => ({ siteId: site })),
+	'webhooks.create': row('administration', ['site'], ({ site }) => ({
+		siteId: site,
+		format: 'baton',
+		url: 'http://127.0.0.1:9/',
+		chatId: '',
+		language: 'en',
+		events,
+	})),
+	'webhooks.update': row('administration', ['site', 'webhook'], ({ site, webhook }) => ({
+		siteId: site,
+		webhookId: webhook,
+		enabled: false,
+	})),
+	'webhooks.remove': row('administration', ['site', 'webhook'], ({ site, webhook }) => ({
+		siteId: site,
+		webhookId: webhook,
+	})),
+	'webhooks.rotateSecret': row('administration', ['site', 'webhook'], ({ site, webhook }) => ({
+		siteId: site,
+		webhookId: webhook,
+	})),
+	'webhooks.test': row('administration', ['site', 'webhook'], ({ site, webhook }) => ({
+		siteId: site,
+		webhookId: webhook,
+	})),
+	'webhooks.deliveries': row('administration', ['site', 'webhook'], ({ site, webhook }) => ({
+		siteId: site,
+		webhookId: webhook,
+	})),
+	'webhooks.resend': {
+		...row('administration', ['site', 'webhook'], ({ site, webhook }) => ({
+			siteId: site,
+			webhookId: webhook,
+			deliveryId: '00000000-0000-4000-8000-000000000000',
+		})),
+		// Nothing was sent to it.
+		answer: 'not-found',
+	},
 
 	'demo.status': row('any member'),
 	'demo.start': row('administration', [], () => ({ visitors: 1 })),
