@@ -33,6 +33,8 @@ export const limits = {
 	/** Tabs of one visitor. */
 	socketsPerSession: 50,
 	bodyBytes: 64 * 1024,
+	/** Browsers of one member that take Web Push. */
+	pushDevices: 10,
 } as const;
 
 export const durations = {

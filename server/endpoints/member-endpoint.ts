@@ -54,6 +54,7 @@ export function createMemberEndpoint(deps: MemberEndpointDeps): MemberEndpoint {
 				loginId: data.loginId,
 				connection: connectionOver(socket, deps.nextConnectionId(), signal),
 				baseUrl,
+				browser: { headers: request.headers, baseUrl },
 				// On the machine itself nobody listens in between.
 				insecure: data.plain && !(isLocal && /^https?:\/\/(?:localhost|127\.|\[::1\])/.test(origin ?? '')),
 			};

@@ -15,8 +15,9 @@ import type {
 	SurroundingsFinding,
 } from '../../shared/account.ts';
 import type { Source } from '../../shared/entry.ts';
-import type { AccountId, ArticleId, LoginId, MemberId, SiteId } from '../../shared/ids.ts';
+import type { AccountId, ArticleId, DeviceId, LoginId, MemberId, SiteId } from '../../shared/ids.ts';
 import type { Plan, Role } from '../../shared/plans.ts';
+import type { PushTest, PushView } from '../../shared/push.ts';
 
 /** A member as they stand at this moment. */
 export interface Authority {
@@ -114,6 +115,26 @@ export interface Demo {
 	stop(accountId: AccountId): Promise<DemoStatus>;
 	/** Removes the site with everything in it. */
 	remove(accountId: AccountId): Promise<DemoStatus>;
+}
+
+/** What a member's browser says of itself, and where it reaches the house. */
+export interface PushBrowser {
+	readonly headers: Readonly<Record<string, string | undefined>>;
+	readonly baseUrl: string;
+}
+
+/** A member's own browsers that take Web Push; a device of somebody else is 'not-found'. */
+export interface Push {
+	view(by: Authority): Promise<PushView>;
+	subscribe(
+		by: Authority,
+		keys: { readonly endpoint: string; readonly p256dh: string; readonly auth: string },
+		browser: PushBrowser,
+	): Promise<PushView>;
+	remove(by: Authority, deviceId: DeviceId): Promise<PushView>;
+	setDiscreet(by: Authority, discreet: boolean): Promise<PushView>;
+	/** One message now; what stood in its way is the answer, not an error. */
+	test(by: Authority, deviceId: DeviceId): Promise<PushTest>;
 }
 
 /** What the operator should know of how this server is reached. */

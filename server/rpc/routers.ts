@@ -5,7 +5,8 @@ import { createHouseRouter } from './house.ts';
 import { createAiRouter, createKnowledgeRouter } from './knowledge.ts';
 import { createMembersRouter, createMeRouter } from './members.ts';
 import { createMonitorRouter, type MonitorDeps } from './monitor.ts';
-import type { AiSetup, Demo, House, Knowledge, Members, Sites } from './ports.ts';
+import type { AiSetup, Demo, House, Knowledge, Members, Push, Sites } from './ports.ts';
+import { createPushRouter } from './push.ts';
 import { createSitesRouter } from './sites.ts';
 import { memberTrpc } from './trpc.ts';
 
@@ -16,6 +17,7 @@ export interface MemberRouterDeps extends MonitorDeps {
 	readonly aiSetup: AiSetup;
 	readonly demo: Demo;
 	readonly house: House;
+	readonly push: Push;
 	readonly version: string;
 }
 
@@ -30,6 +32,7 @@ export function createMemberRouter(deps: MemberRouterDeps) {
 		ai: createAiRouter(procedures, deps),
 		demo: createDemoRouter(procedures, deps.demo),
 		house: createHouseRouter(procedures, deps.house),
+		push: createPushRouter(procedures, deps),
 	});
 }
 

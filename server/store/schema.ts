@@ -1,7 +1,8 @@
 import type { AccountTables } from './account-tables.ts';
 import type { KnowledgeTables } from './knowledge-tables.ts';
 import type { ProcessTables } from './process-tables.ts';
+import type { PushTables } from './push-tables.ts';
 import type { SessionTables } from './session-tables.ts';
 
 /** All tables, by the names that the migrations give them. */
-export interface Database extends AccountTables, SessionTables, KnowledgeTables, ProcessTables {}
+export interface Database extends AccountTables, SessionTables, KnowledgeTables, ProcessTables, PushTables {}

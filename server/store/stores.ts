@@ -8,6 +8,7 @@ import { createKnowledgeStore } from './knowledge.ts';
 import { createLinkStore } from './links.ts';
 import { createLoginStore } from './logins.ts';
 import { createMemberStore } from './members.ts';
+import { createPushStore } from './push.ts';
 import { createSessionIndex } from './sessions.ts';
 import { createSiteAi } from './site-ai.ts';
 import { createSiteStore } from './sites.ts';
@@ -34,6 +35,7 @@ export function createStores({ database, clock, log, processId, onBatch }: Store
 		sites: createSiteStore(db),
 		siteAi: createSiteAi(db),
 		knowledge: createKnowledgeStore(db),
+		push: createPushStore(db),
 	};
 }
 
