@@ -135,6 +135,7 @@ export const membersInput = {
 	setRole: z.object({ memberId, role: z.enum(roles) }),
 	setDisabled: z.object({ memberId, disabled: z.boolean() }),
 	remove: z.object({ memberId }),
+	setAway: z.object({ away: z.boolean() }),
 	changePassword: z.object({ current: z.string().max(200), next: password }),
 } as const;
 

@@ -9,6 +9,8 @@ export interface MemberContext {
 	readonly connection: Connection;
 	/** Where this browser reaches the house: PUBLIC_URL, else what its Host header says. No trailing slash. */
 	readonly baseUrl: string;
+	/** The page went behind another app of a phone, or came back. */
+	readonly setAway: (away: boolean) => void;
 	/** What it said of itself when it connected. */
 	readonly browser: PushBrowser;
 	/** The login's cookie travels over plain http from another machine. */

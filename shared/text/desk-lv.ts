@@ -179,6 +179,7 @@ export const deskLv: DeskTexts = {
 		youHave: 'Jūs vadāt',
 		heldBy: (name) => `Vada ${name === '' ? 'aģents' : name}`,
 		lost: (name) => `${agent(name)} ir pazudis`,
+		stepped: (name) => `${agent(name)} ir prom`,
 		needs: 'Vajadzīgs cilvēks',
 		reasons: {
 			button: 'lūdza cilvēku',
@@ -226,6 +227,7 @@ export const deskLv: DeskTexts = {
 		barOther: (name) => `Šo sarunu vada ${name === '' ? 'cits aģents' : name}`,
 		watching: 'jūs skatāties',
 		barLost: (name) => `${agent(name)} zaudēja savienojumu`,
+		barAway: (name) => `${agent(name)} uz brīdi ir prom`,
 		aiReturns: (clock) => `AI atgriezīsies pēc ${clock}`,
 		barNeeds: 'Vajadzīgs cilvēks',
 		barSetAside: 'Nolikta malā kļūmes dēļ',

@@ -43,6 +43,7 @@ function deskOf({ memberId, name }: typeof anna) {
 		loginId: authority.loginId,
 		connection,
 		baseUrl: '',
+		setAway() {},
 		browser: { headers: {}, baseUrl: '' },
 		insecure: false,
 	});

@@ -53,6 +53,7 @@ export const memberRows: Readonly<Record<string, Row>> = {
 		...row('any member', [], () => ({ current: 'not the password', next: 'another password' })),
 		answer: 'auth.credentials',
 	},
+	'me.setAway': row('any member', [], () => ({ away: true })),
 	'me.signOutEverywhere': row('any member'),
 	'house.findings': row('ownership'),
 
