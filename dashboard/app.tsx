@@ -2,6 +2,7 @@
 import { Route, Router } from '@solidjs/router';
 import { type Component, ErrorBoundary, lazy, type ParentProps, Suspense } from 'solid-js';
 import { docsTexts } from './docs/texts.ts';
+import { pushTexts } from './push/texts.ts';
 import { settingsTexts } from './settings/texts.ts';
 import { Broken } from './shell/broken.tsx';
 import { type Locale, LocaleProvider, type Texts } from './ui/locale.tsx';
@@ -48,6 +49,7 @@ export function App(props: { readonly locale: Locale }) {
 						</Route>
 						<Route path="/members" component={page(() => import('./members/page.tsx'), settingsTexts)} />
 						<Route path="/account" component={page(() => import('./account/page.tsx'), settingsTexts)} />
+						<Route path="/notifications" component={page(() => import('./push/page.tsx'), settingsTexts, pushTexts)} />
 						<Route path="/docs" component={page(() => import('./docs/page.tsx'), docsTexts)} />
 						<Route path="*" component={page(() => import('./shell/not-found.tsx'))} />
 					</Route>

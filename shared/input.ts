@@ -142,7 +142,10 @@ export const membersInput = {
 export const pushInput = {
 	/** As `PushSubscription.toJSON()` has it. */
 	subscribe: z.object({
-		endpoint: httpUrl(1_000),
+		endpoint: z
+			.url({ protocol: /^https?$/ })
+			.max(1_000)
+			.refine(wellFormed, 'malformed'),
 		p256dh: z.string().regex(/^[0-9A-Za-z_-]{87}$/),
 		auth: z.string().regex(/^[0-9A-Za-z_-]{22}$/),
 	}),

@@ -1,4 +1,5 @@
 import { useNavigate } from '@solidjs/router';
+import Bell from 'lucide-solid/icons/bell';
 import BookOpen from 'lucide-solid/icons/book-open-text';
 import CircleUser from 'lucide-solid/icons/circle-user-round';
 import Keyboard from 'lucide-solid/icons/keyboard';
@@ -32,6 +33,9 @@ export function AccountMenu(props: { readonly onKeys: () => void }) {
 			<MenuNote>{desk.me().email}</MenuNote>
 			<MenuItem icon={CircleUser} onSelect={() => navigate('/account')}>
 				{t().shell.profile}
+			</MenuItem>
+			<MenuItem icon={Bell} onSelect={() => navigate('/notifications')}>
+				{t().shell.notifications}
 			</MenuItem>
 			<Show when={desk.may('manage-members')}>
 				<MenuItem icon={Users} onSelect={() => navigate('/members')}>

@@ -1,7 +1,7 @@
 /** Small things that this browser remembers. A browser that forbids storage forgets them, and nothing else happens. */
 import type { SessionId, SiteId } from '../../shared/ids.ts';
 
-export type Remembered = 'language' | 'theme' | 'site' | 'view' | `draft.${SessionId}` | `outbox.${SessionId}`;
+export type Remembered = 'language' | 'theme' | 'site' | 'view' | 'push' | `draft.${SessionId}` | `outbox.${SessionId}`;
 
 const keyOf = (name: Remembered): string => `baton.${name}`;
 

@@ -97,6 +97,7 @@ export const deskEn = {
 		account: 'Account',
 		profile: 'Your account',
 		members: 'Members',
+		notifications: 'Notifications',
 		documentation: 'Documentation',
 		signOut: 'Sign out',
 		language: 'Language',

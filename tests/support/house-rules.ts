@@ -55,6 +55,7 @@ const wiring = /^(server\/[^/]+\.ts|(server\/(admin|demo|endpoints)|bench|docs)\
 const entryPoints = [
 	/^server\/(admin\/|demo\/)?main\.ts$/,
 	/^dashboard\/main\.tsx$/,
+	/^dashboard\/worker\/main\.ts$/,
 	/^widget\/(main\.tsx|loader\.ts)$/,
 	/^bench\/main\.ts$/,
 	/^tests\/[^/]+\/main\.ts$/,
