@@ -4,6 +4,7 @@ import { type Component, ErrorBoundary, lazy, type ParentProps, Suspense } from 
 import { alertsTexts } from './alerts/texts.ts';
 import { docsTexts } from './docs/texts.ts';
 import { missedTexts } from './missed/texts.ts';
+import { pushTexts } from './push/texts.ts';
 import { settingsTexts } from './settings/texts.ts';
 import { Broken } from './shell/broken.tsx';
 import { type Locale, LocaleProvider, type Texts } from './ui/locale.tsx';
@@ -65,6 +66,7 @@ export function App(props: { readonly locale: Locale }) {
 						<Route path="/account" component={page(() => import('./account/page.tsx'), settingsTexts)} />
 						<Route path="/account/alerts" component={alerts} />
 						<Route path="/take-over/:token/:siteId/:sessionId" component={takeOver} />
+						<Route path="/notifications" component={page(() => import('./push/page.tsx'), settingsTexts, pushTexts)} />
 						<Route path="/docs" component={page(() => import('./docs/page.tsx'), docsTexts)} />
 						<Route path="*" component={page(() => import('./shell/not-found.tsx'))} />
 					</Route>

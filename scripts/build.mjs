@@ -7,7 +7,7 @@ import { prepare } from './prepare.mjs';
 import { main, runNode } from './run.mjs';
 
 const targets = [
-	{ name: 'dashboard', configs: ['dashboard/vite.config.ts'] },
+	{ name: 'dashboard', configs: ['dashboard/vite.config.ts', 'dashboard/vite.worker.config.ts'] },
 	{ name: 'widget', configs: ['widget/vite.config.ts', 'widget/vite.loader.config.ts'] },
 ];
 const vite = join(modules, 'vite', 'bin', 'vite.js');

@@ -12,6 +12,7 @@ const checks = [
 	['types:server', tsc('tsconfig.json')],
 	['types:shared', tsc('shared/tsconfig.json')],
 	['types:dashboard', tsc('dashboard/tsconfig.json')],
+	['types:worker', tsc('dashboard/worker/tsconfig.json')],
 	['types:widget', tsc('widget/tsconfig.json')],
 	['types:tests', tsc('tests/tsconfig.json')],
 	['types:scripts', tsc('scripts/tsconfig.json')],

@@ -25,6 +25,7 @@ import type { NeighbourStore, Phrases, Responder } from './actor/ports.ts';
 import type { Clock } from './clock.ts';
 import { createMemberEndpoint } from './endpoints/member-endpoint.ts';
 import { createVisitorEndpoint, type VisitorEndpointDeps } from './endpoints/visitor-endpoint.ts';
+import { createWebPushEndpoint } from './endpoints/web-push.ts';
 import type { Log } from './log.ts';
 import { clientAddress } from './net/address.ts';
 import { createAddressLimits } from './net/admit.ts';
@@ -67,6 +68,8 @@ export interface AppDeps {
 	readonly defaultPlan: Plan;
 	readonly owner: { readonly email: string; readonly password: string } | null;
 	readonly version: string;
+	/** Web Push; left out: a key that lives as long as this app. */
+	readonly push?: { readonly secret: Uint8Array; readonly local?: boolean } | undefined;
 	/** How much a visitor may write; benchmarks write more than a person does. */
 	readonly messageRate?: { readonly burst: number; readonly perMinute: number } | undefined;
 	/** What is spoken on sockets; the official handler unless a simulation replaces the network. */
@@ -141,6 +144,11 @@ export function createApp(deps: AppDeps) {
 
 	const surroundings = createSurroundings({ clock, log, publicUrl, trustedProxies });
 	const demo = deps.demo(sites);
+	const push = createWebPushEndpoint({
+		...(deps.push ?? { secret: fillRandom(new Uint8Array(32)) }),
+		...{ store: stores.push, logins, authorities, deviceOf: deps.deviceOf, clock, publicUrl, fillRandom, newId },
+		onFault: (fault) => log.error({ err: fault }, 'a push subscription could not be renewed'),
+	});
 	const bootId = newId();
 	const memberRouter = createMemberRouter({
 		authorities,
@@ -161,6 +169,7 @@ export function createApp(deps: AppDeps) {
 		webhooks: webhooks.serviceOn(outward?.outbox ?? null),
 		house: surroundings,
 		alerts: outward?.alerts ?? null,
+		push: push.service,
 		version: deps.version,
 	});
 
@@ -253,6 +262,7 @@ export function createApp(deps: AppDeps) {
 			onFault: (fault) => log.error({ err: fault }, 'a sign-in route failed'),
 		}),
 		createWidgetConfigRoute({ siteByKey: sites.siteByKey, installWatch, publicUrl }),
+		push.route,
 	];
 
 	let stopListening = (): void => {};
@@ -265,6 +275,7 @@ export function createApp(deps: AppDeps) {
 		register,
 		links,
 		logins,
+		push,
 		sites,
 		/** Reads accounts, wakes the sessions that had not left, and says what a newcomer must do first. */
 		async start(): Promise<FirstStart> {

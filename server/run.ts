@@ -61,6 +61,7 @@ const contentSecurityPolicy = [
 	"font-src 'self'",
 	"connect-src 'self'",
 	"manifest-src 'self'",
+	"worker-src 'self'",
 	"form-action 'self'",
 	"base-uri 'none'",
 	"frame-ancestors 'none'",
@@ -151,6 +152,7 @@ export async function run({
 		defaultPlan: config.defaultPlan,
 		owner: config.owner,
 		version,
+		push: { secret: secret.keyFor('web-push') },
 	});
 	metrics.reading('sessions_live', 'Sessions in memory', () => app.directory.size);
 	const files = await createStaticFiles([

@@ -51,8 +51,10 @@ export interface Card {
 	readonly holder: {
 		readonly memberId: MemberId;
 		readonly name: string;
-		/** Set while no dashboard of the holder lives: when the AI returns. */
+		/** Set while no dashboard of the holder is looked at: when the AI returns. */
 		readonly lostDeadline: number | null;
+		/** They said that they would be back. */
+		readonly away?: true | undefined;
 	} | null;
 	/** The AI is answering at this moment. */
 	readonly generating: boolean;

@@ -87,7 +87,12 @@ export type EntryBody =
 	| { readonly kind: 'left'; readonly why: 'visitor' | 'grace' }
 	| { readonly kind: 'kept'; readonly memberId?: MemberId | undefined }
 	/** `deadline`: wall clock, ms; read only at activation, its remainder clamped to [0, duration]. */
-	| { readonly kind: 'agent-lost'; readonly deadline: number }
+	| {
+			readonly kind: 'agent-lost';
+			readonly deadline: number;
+			/** Set where they said that they would be back: their phone shows another app. */
+			readonly away?: true | undefined;
+	  }
 	| { readonly kind: 'agent-back' }
 	| { readonly kind: 'turn-started'; readonly answersUpTo: Seq }
 	/** Where a person may write to the visitor who was missed; the last one counts. */

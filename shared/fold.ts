@@ -16,6 +16,8 @@ export interface Holder {
 	readonly name: string;
 	/** Wall clock, ms, at which control returns by itself; null while attended. */
 	readonly lostDeadline: number | null;
+	/** While it is set: they said that they would be back. */
+	readonly away?: true | undefined;
 }
 
 export interface Waiting {
@@ -189,6 +191,9 @@ function answeredUpTo(before: SessionState, seq: Seq): SessionState {
 	};
 }
 
+const withHolder = (state: SessionState, change: Pick<Holder, 'lostDeadline' | 'away'>): SessionState =>
+	state.holder === null ? state : { ...state, holder: { ...state.holder, ...change } };
+
 /** Folds one entry. The entry must be the next one that this reader may see. */
 export function foldEntry(before: SessionState, entry: Entry): SessionState {
 	const state: SessionState = {
@@ -229,9 +234,9 @@ export function foldEntry(before: SessionState, entry: Entry): SessionState {
 		case 'kept':
 			return { ...state, humanAt: entry.at };
 		case 'agent-lost':
-			return state.holder === null ? state : { ...state, holder: { ...state.holder, lostDeadline: entry.deadline } };
+			return withHolder(state, { lostDeadline: entry.deadline, away: entry.away });
 		case 'agent-back':
-			return state.holder === null ? state : { ...state, holder: { ...state.holder, lostDeadline: null } };
+			return withHolder(state, { lostDeadline: null, away: undefined });
 		case 'turn-started':
 			return {
 				...state,

@@ -13,6 +13,8 @@ export type VisitorId = Branded<string, 'visitor'>;
 export type SessionId = Branded<string, 'session'>;
 export type ArticleId = Branded<string, 'article'>;
 export type WebhookId = Branded<string, 'webhook'>;
+/** A browser of a member that takes Web Push. */
+export type DeviceId = Branded<string, 'device'>;
 /** Chosen by the client for each command it may repeat (I13). */
 export type ClientId = Branded<string, 'client'>;
 
@@ -38,6 +40,7 @@ export const visitorIdOf = (value: string): VisitorId => value as VisitorId;
 export const sessionIdOf = (value: string): SessionId => value as SessionId;
 export const articleIdOf = (value: string): ArticleId => value as ArticleId;
 export const webhookIdOf = (value: string): WebhookId => value as WebhookId;
+export const deviceIdOf = (value: string): DeviceId => value as DeviceId;
 export const clientIdOf = (value: string): ClientId => value as ClientId;
 
 /** Fills the array with random bytes and returns it; `crypto.getRandomValues` fits. */

@@ -1,7 +1,7 @@
 /** The schemas of everything that comes over the wire. Browsers import this file's types only. */
 import { z } from 'zod';
 import { soundModes, themes } from './account.ts';
-import { articleIdOf, clientIdOf, genOf, memberIdOf, seqOf, sessionIdOf, siteIdOf } from './ids.ts';
+import { articleIdOf, clientIdOf, deviceIdOf, genOf, memberIdOf, seqOf, sessionIdOf, siteIdOf } from './ids.ts';
 import { limits } from './limits.ts';
 import { roles } from './plans.ts';
 import { languages } from './text/language.ts';
@@ -34,6 +34,7 @@ export const sessionId = id(/^session_[0-9A-Za-z]{22}$/).transform(sessionIdOf);
 export const siteId = uuid.transform(siteIdOf);
 export const memberId = uuid.transform(memberIdOf);
 export const articleId = uuid.transform(articleIdOf);
+export const deviceId = uuid.transform(deviceIdOf);
 export const clientId = id(/^[0-9A-Za-z_-]{8,40}$/).transform(clientIdOf);
 export const gen = z.int().min(0).max(1_000_000_000).transform(genOf);
 
@@ -145,7 +146,22 @@ export const membersInput = {
 	setRole: z.object({ memberId, role: z.enum(roles) }),
 	setDisabled: z.object({ memberId, disabled: z.boolean() }),
 	remove: z.object({ memberId }),
+	setAway: z.object({ away: z.boolean() }),
 	changePassword: z.object({ current: z.string().max(200), next: password }),
+} as const;
+
+export const pushInput = {
+	/** As `PushSubscription.toJSON()` has it. */
+	subscribe: z.object({
+		endpoint: z
+			.url({ protocol: /^https?$/ })
+			.max(1_000)
+			.refine(wellFormed, 'malformed'),
+		p256dh: z.string().regex(/^[0-9A-Za-z_-]{87}$/),
+		auth: z.string().regex(/^[0-9A-Za-z_-]{22}$/),
+	}),
+	device: z.object({ deviceId }),
+	discreet: z.object({ on: z.boolean() }),
 } as const;
 
 export const demoInput = {

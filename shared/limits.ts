@@ -33,11 +33,15 @@ export const limits = {
 	/** Tabs of one visitor. */
 	socketsPerSession: 50,
 	bodyBytes: 64 * 1024,
+	/** Browsers of one member that take Web Push. */
+	pushDevices: 10,
 } as const;
 
 export const durations = {
 	/** I8: an agent whose last socket is gone gives control back after this. */
 	agentGoneMs: 30_000,
+	/** The same for an agent whose phone shows another app: long enough to look something up, and it ends by itself. */
+	agentAwayMs: 3 * 60_000,
 	/** Visitor's grace while the AI answers: bridges page changes without flicker. */
 	visitorGraceMs: 10_000,
 	/**

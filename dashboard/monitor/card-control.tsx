@@ -2,6 +2,7 @@
 
 import Hand from 'lucide-solid/icons/hand';
 import Headset from 'lucide-solid/icons/headset';
+import Smartphone from 'lucide-solid/icons/smartphone';
 import Sparkles from 'lucide-solid/icons/sparkles';
 import Unplug from 'lucide-solid/icons/unplug';
 import { createMemo, Show } from 'solid-js';
@@ -15,7 +16,7 @@ import { useDeskTexts } from '../ui/texts.ts';
 import { clockSpan } from '../ui/times.ts';
 import { type Control, controlOf } from './control.ts';
 
-const signs = { needs: Hand, mine: Headset, other: Headset, lost: Unplug, ai: Sparkles } as const;
+const signs = { needs: Hand, mine: Headset, other: Headset, lost: Unplug, away: Smartphone, ai: Sparkles } as const;
 
 export const toneOf = (control: Control): 'need' | 'human' | 'ai' | 'trouble' => {
 	switch (control.kind) {
@@ -25,6 +26,7 @@ export const toneOf = (control: Control): 'need' | 'human' | 'ai' | 'trouble' =>
 		case 'other':
 			return control.overdueReturnsAt === null ? 'human' : 'need';
 		case 'lost':
+		case 'away':
 			return 'need';
 		case 'ai':
 			return 'ai';
@@ -43,6 +45,8 @@ function words(control: Control, t: DeskTexts): string {
 			return t.monitor.heldBy(control.name);
 		case 'lost':
 			return t.monitor.lost(control.name);
+		case 'away':
+			return t.monitor.stepped(control.name);
 		case 'ai':
 			return control.generating ? t.monitor.aiAnswers : t.monitor.aiReady;
 		default:
@@ -63,6 +67,7 @@ function clockOf(control: Control, card: Card, now: number): string | null {
 		case 'needs':
 			return clockSpan(now - control.since);
 		case 'lost':
+		case 'away':
 			return clockSpan(control.returnsAt - now);
 		case 'mine':
 		case 'other':

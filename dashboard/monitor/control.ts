@@ -6,7 +6,11 @@ export type Control =
 	| { readonly kind: 'needs'; readonly why: NonNullable<Card['needsHuman']>['why']; readonly since: number }
 	| { readonly kind: 'mine'; readonly overdueReturnsAt: number | null }
 	| { readonly kind: 'other'; readonly name: string; readonly overdueReturnsAt: number | null }
-	| { readonly kind: 'lost'; readonly name: string; readonly returnsAt: number }
+	| {
+			readonly kind: 'lost' | 'away';
+			readonly name: string;
+			readonly returnsAt: number;
+	  }
 	| { readonly kind: 'ai'; readonly generating: boolean };
 
 type Facts = Pick<Card, 'holder' | 'needsHuman' | 'overdue' | 'generating'>;
@@ -16,7 +20,10 @@ export function controlOf({ holder, needsHuman, overdue, generating }: Facts, me
 	if (holder !== null) {
 		const overdueReturnsAt = overdue?.returnsAt ?? null;
 		if (holder.memberId === me) return { kind: 'mine', overdueReturnsAt };
-		if (holder.lostDeadline !== null) return { kind: 'lost', name: holder.name, returnsAt: holder.lostDeadline };
+		if (holder.lostDeadline !== null) {
+			const kind = holder.away === true ? 'away' : 'lost';
+			return { kind, name: holder.name, returnsAt: holder.lostDeadline };
+		}
 		return { kind: 'other', name: holder.name, overdueReturnsAt };
 	}
 	if (needsHuman !== null) return { kind: 'needs', why: needsHuman.why, since: needsHuman.at };

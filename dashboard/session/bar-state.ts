@@ -19,7 +19,7 @@ export function barStateOf({ live, state }: SessionView<MemberLive>, me: MemberI
 			holder:
 				holder?.memberId === undefined
 					? null
-					: { memberId: holder.memberId, name: holder.name, lostDeadline: holder.lostDeadline },
+					: { memberId: holder.memberId, name: holder.name, lostDeadline: holder.lostDeadline, away: holder.away },
 			needsHuman: live.setAside ? { why: 'set-aside', at: state.lastAt } : state.needsHuman,
 			overdue: live.overdue,
 			generating: live.turn !== null,
@@ -40,6 +40,7 @@ export function replyModeOf(bar: BarState): ReplyMode {
 			return 'take-over';
 		case 'other':
 		case 'lost':
+		case 'away':
 			return 'held';
 		case 'left':
 			return 'left';

@@ -3,6 +3,7 @@ import DoorOpen from 'lucide-solid/icons/door-open';
 import Hand from 'lucide-solid/icons/hand';
 import Headset from 'lucide-solid/icons/headset';
 import LogOut from 'lucide-solid/icons/log-out';
+import Smartphone from 'lucide-solid/icons/smartphone';
 import Sparkles from 'lucide-solid/icons/sparkles';
 import Unplug from 'lucide-solid/icons/unplug';
 import { createMemo, Match, Show, Switch } from 'solid-js';
@@ -26,6 +27,7 @@ const signs = {
 	mine: Headset,
 	other: Headset,
 	lost: Unplug,
+	away: Smartphone,
 	ai: Sparkles,
 } as const;
 
@@ -46,6 +48,8 @@ function wordsOf(bar: BarState, now: number, t: DeskTexts): readonly [fact: stri
 			return [session.barOther(bar.name), session.watching];
 		case 'lost':
 			return [session.barLost(bar.name), session.aiReturns(clockSpan(bar.returnsAt - now))];
+		case 'away':
+			return [session.barAway(bar.name), session.aiReturns(clockSpan(bar.returnsAt - now))];
 		case 'ai':
 			return [session.barAi, session.unseen];
 		default:

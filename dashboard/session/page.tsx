@@ -41,6 +41,7 @@ function OneSession(props: { readonly id: SessionId }) {
 	const site = useSite();
 	const navigate = useNavigate();
 	const session = createSession(desk, props.id);
+	void import('../push/worker-link.ts').then(({ dismissNotifications }) => dismissNotifications(props.id));
 	const back = () => navigate(`/sites/${site().id}/monitor`);
 	const refusedWith = (code: string) => {
 		const why = session.failure();

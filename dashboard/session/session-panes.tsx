@@ -36,7 +36,7 @@ export function SessionPanes(props: SessionPanesProps) {
 	const mode = createMemo(() => replyModeOf(bar()));
 	const holder = () => {
 		const is = bar();
-		return is.kind === 'other' || is.kind === 'lost' ? is.name : '';
+		return is.kind === 'other' || is.kind === 'lost' || is.kind === 'away' ? is.name : '';
 	};
 	let composer: ComposerHandle | undefined;
 

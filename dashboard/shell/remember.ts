@@ -6,6 +6,7 @@ export type Remembered =
 	| 'theme'
 	| 'site'
 	| 'view'
+	| 'push'
 	| `draft.${SessionId}`
 	| `late.${SessionId}`
 	| `outbox.${SessionId}`;

@@ -1,6 +1,17 @@
 /** The frame of every page: header, the page, and on phones the website's menu at the bottom. */
-import { useIsRouting, useLocation } from '@solidjs/router';
-import { createEffect, createMemo, createSignal, on, onCleanup, type ParentProps, Show, Suspense } from 'solid-js';
+
+import { useIsRouting, useLocation, useNavigate } from '@solidjs/router';
+import {
+	createEffect,
+	createMemo,
+	createSignal,
+	on,
+	onCleanup,
+	onMount,
+	type ParentProps,
+	Show,
+	Suspense,
+} from 'solid-js';
 import { MissedNewsProvider } from '../missed/news.tsx';
 import { LiveCardsProvider } from '../monitor/live-cards.tsx';
 import { SoundProvider } from '../sound/sound.tsx';
@@ -21,6 +32,7 @@ export function Shell(props: ParentProps) {
 	const routing = useIsRouting();
 	const [keys, setKeys] = createSignal(false);
 	listenForKeys({ '?': () => setKeys(true) });
+	useWorker();
 	const place = useLocation();
 	let page: HTMLElement | undefined;
 	createEffect(
@@ -75,6 +87,23 @@ export function Shell(props: ParentProps) {
 			</SoundProvider>
 		</LiveCardsProvider>
 	);
+}
+
+/** Nobody waits for it: the worker comes once the page stands. */
+function useWorker(): void {
+	const desk = useDesk();
+	const navigate = useNavigate();
+	let stop = (): void => {};
+	let left = false;
+	onMount(() => {
+		void import('../push/worker-link.ts').then(({ linkWorker }) => {
+			if (!left) stop = linkWorker(desk, (url) => navigate(url));
+		});
+	});
+	onCleanup(() => {
+		left = true;
+		stop();
+	});
 }
 
 /** An attempt into a dead network hangs, and looks like one that is about to succeed. */

@@ -14,7 +14,7 @@ import {
 import { join } from 'node:path';
 import type { FillRandom } from '../../shared/ids.ts';
 
-export type KeyUse = 'visitor-token' | 'demo-facts';
+export type KeyUse = 'visitor-token' | 'demo-facts' | 'web-push';
 
 export interface Secret {
 	/** 32 bytes, the same at each start. */

@@ -13,7 +13,7 @@ export interface Bases {
 	readonly unanswered: number;
 	/** `took-over` or `kept`, whichever is later. */
 	readonly human: number;
-	/** The holder's last dashboard socket was lost. */
+	/** The holder was lost, or went away. */
 	readonly lost: number;
 	/** A person was asked for. */
 	readonly asked: number;
@@ -31,6 +31,10 @@ export interface Dues {
 	readonly unmet: number | null;
 }
 
+/** How long a holder who is not there keeps control. */
+const goneMs = ({ holder }: SessionState): number =>
+	holder?.away === true ? durations.agentAwayMs : durations.agentGoneMs;
+
 /** Bases after a live step: what changed, changed now. */
 export function nextBases(before: SessionState, after: SessionState, bases: Bases, now: number): Bases {
 	return {
@@ -45,7 +49,7 @@ export function nextBases(before: SessionState, after: SessionState, bases: Base
 /** Bases at activation, from stored wall times: never in the future, never further back than `longest`. */
 export function basesAtActivation(state: SessionState, wall: number, monotonic: number, longest: number): Bases {
 	const since = (at: number): number => monotonic - Math.min(Math.max(0, wall - at), longest);
-	const lostAt = (state.holder?.lostDeadline ?? wall + durations.agentGoneMs) - durations.agentGoneMs;
+	const lostAt = (state.holder?.lostDeadline ?? wall + goneMs(state)) - goneMs(state);
 	return {
 		control: monotonic,
 		unanswered: since(state.unanswered?.at ?? wall),
@@ -64,8 +68,7 @@ export function duesOf(state: SessionState, bases: Bases, visitorLostAt: number 
 	const idleFrom = human && state.unanswered !== null ? Math.max(bases.unanswered, bases.human) : null;
 	const graceMs = human || state.needsHuman !== null ? durations.visitorGraceHumanMs : durations.visitorGraceMs;
 	return {
-		agentGone:
-			human && state.holder !== null && state.holder.lostDeadline !== null ? bases.lost + durations.agentGoneMs : null,
+		agentGone: human && state.holder !== null && state.holder.lostDeadline !== null ? bases.lost + goneMs(state) : null,
 		// A running turn delays `left` until its answer is stored.
 		grace:
 			live && visitorLostAt !== null && state.turn === null ? Math.max(visitorLostAt, bases.control) + graceMs : null,

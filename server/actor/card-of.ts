@@ -26,7 +26,7 @@ export function cardOf(actor: SessionActor): Card | null {
 		holder:
 			holder?.memberId === undefined
 				? null
-				: { memberId: holder.memberId, name: holder.name, lostDeadline: holder.lostDeadline },
+				: { memberId: holder.memberId, name: holder.name, lostDeadline: holder.lostDeadline, away: holder.away },
 		generating: actor.turn !== null,
 		needsHuman: setAsideAt === null ? state.needsHuman : { why: 'set-aside', at: setAsideAt },
 		waitingSince: state.unanswered?.at ?? null,

@@ -88,7 +88,7 @@ export function createDeadlines(deps: DeadlineDeps, initial: SessionState): Dead
 		},
 		activated(folded) {
 			state = folded;
-			const longest = Math.max(durations.agentGoneMs, deps.idleReturnMs());
+			const longest = Math.max(durations.agentAwayMs, deps.idleReturnMs());
 			bases = basesAtActivation(folded, clock.now(), clock.monotonic(), longest);
 			rearm();
 		},

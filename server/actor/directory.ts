@@ -16,6 +16,7 @@ import type { SessionEvent } from '../session/events.ts';
 import type { ActorDeps } from './actor-deps.ts';
 import { type Attendance, createAttendance } from './attendance.ts';
 import type { SessionActor } from './front.ts';
+import { lostNow } from './holder.ts';
 import { createHolds, type Held } from './holds.ts';
 import { createLate, type Late } from './late.ts';
 import type { LiveList } from './live-list.ts';
@@ -69,7 +70,7 @@ export interface Directory {
 	stop(): Promise<void>;
 }
 
-export interface DirectoryDeps extends Omit<ActorDeps, 'touched' | 'attending' | 'neighbours'> {
+export interface DirectoryDeps extends Omit<ActorDeps, 'touched' | 'attending' | 'away' | 'neighbours'> {
 	/** Other processes may be on the same database. */
 	readonly neighbours?: NeighbourStore | undefined;
 	readonly index: SessionIndex;
@@ -99,8 +100,7 @@ export function createDirectory(deps: DirectoryDeps): Directory {
 
 	const attendance = createAttendance({
 		back: (memberId) => tellHeldBy(memberId, () => ({ type: 'agent.back' })),
-		gone: (memberId) =>
-			tellHeldBy(memberId, () => ({ type: 'agent.lost', deadline: clock.now() + durations.agentGoneMs })),
+		gone: (memberId, away) => tellHeldBy(memberId, () => lostNow(clock.now(), away)),
 		failed: (error) => log.error({ err: error }, 'sessions could not be told who attends'),
 	});
 
@@ -126,7 +126,7 @@ export function createDirectory(deps: DirectoryDeps): Directory {
 		const known = actors.get(session.id);
 		if (known !== undefined) return known;
 		const actor = createSessionActor(
-			{ ...deps, neighbours: hood, touched, attending: attendance.attending },
+			{ ...deps, neighbours: hood, touched, attending: attendance.attending, away: attendance.away },
 			session,
 			fresh,
 		);

@@ -2,7 +2,6 @@
  * The processes on one database, as this one sees them: once a second it says that it lives and who is connected to it,
  * learns what it was overtaken in, and takes up what a process that is gone has left.
  */
-import type { MemberId, SessionId } from '../../shared/ids.ts';
 import type { Clock, Timer } from '../clock.ts';
 import type { Log } from '../log.ts';
 import type { Attendance } from './attendance.ts';
@@ -52,7 +51,8 @@ export function createNeighbourhood(deps: NeighbourhoodDeps): Neighbourhood {
 		const visitors = actors
 			.filter((actor) => actor.ownership.following && actor.presence.tabs > 0)
 			.map(({ session }) => session.id);
-		const rows = await store.beat({ members: deps.attendance().here, visitors });
+		const { here: members, awayHere: away } = deps.attendance();
+		const rows = await store.beat({ members, away, visitors });
 		const seen = new Set(rows.map(({ id }) => id));
 		let died = false;
 		for (const { id, beat, connected } of rows) {
@@ -71,22 +71,17 @@ export function createNeighbourhood(deps: NeighbourhoodDeps): Neighbourhood {
 			died = true;
 		}
 		const others = rows.filter(({ id }) => known.has(id));
-		hear(actors, new Set(others.flatMap(({ members }) => members)), new Set(others.flatMap((one) => one.visitors)));
+		deps
+			.attendance()
+			.setElsewhere(new Set(others.flatMap((one) => one.members)), new Set(others.flatMap((one) => one.away)));
+		const visitorsElsewhere = new Set(others.flatMap((one) => one.visitors));
+		for (const { presence, session } of actors) presence.setElsewhere(visitorsElsewhere.has(session.id));
 		for (const actor of actors) {
 			const { following, owner } = actor.ownership;
 			if (following && (owner === null || !known.has(owner))) void actor.activate();
 		}
 		if (died) orphaned();
 		await overtaken(actors);
-	}
-
-	function hear(
-		actors: readonly SessionActor[],
-		members: ReadonlySet<MemberId>,
-		visitors: ReadonlySet<SessionId>,
-	): void {
-		deps.attendance().setElsewhere(members);
-		for (const { presence, session } of actors) presence.setElsewhere(visitors.has(session.id));
 	}
 
 	async function overtaken(actors: readonly SessionActor[]): Promise<void> {

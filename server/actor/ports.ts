@@ -140,6 +140,8 @@ export interface LateAnswers {
 export interface ProcessNews {
 	/** Members who have a dashboard open there. */
 	readonly members: readonly MemberId[];
+	/** Members who went away there, and said that they would be back. */
+	readonly away: readonly MemberId[];
 	/** Sessions that it does not own and whose visitors are connected there. */
 	readonly visitors: readonly SessionId[];
 }

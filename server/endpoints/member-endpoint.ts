@@ -4,7 +4,7 @@ import type { LoginId, MemberId } from '../../shared/ids.ts';
 import { limits } from '../../shared/limits.ts';
 import type { Logins } from '../accounts/logins.ts';
 import { baseUrlOf, isStaffOrigin } from '../accounts/origin.ts';
-import type { Attendance } from '../actor/attendance.ts';
+import type { Attendance, Attender } from '../actor/attendance.ts';
 import type { Log } from '../log.ts';
 import { clientAddress } from '../net/address.ts';
 import type { Socket } from '../net/socket.ts';
@@ -33,6 +33,8 @@ export interface MemberData {
 	readonly memberId: MemberId;
 	/** The cookie came over plain http. */
 	readonly plain: boolean;
+	/** The page was behind another app of a phone. */
+	readonly away: boolean;
 }
 
 export interface MemberEndpoint extends Endpoint<MemberData> {
@@ -42,7 +44,7 @@ export interface MemberEndpoint extends Endpoint<MemberData> {
 
 export function createMemberEndpoint(deps: MemberEndpointDeps): MemberEndpoint {
 	const { router, logins, authorities, attendance, publicUrl, log } = deps;
-	const open = new Map<Socket, MemberData>();
+	const open = new Map<Socket, MemberData & { readonly attender: Attender }>();
 
 	const handle = deps.serve<MemberRouter, MemberData>({
 		router,
@@ -54,6 +56,8 @@ export function createMemberEndpoint(deps: MemberEndpointDeps): MemberEndpoint {
 				loginId: data.loginId,
 				connection: connectionOver(socket, deps.nextConnectionId(), signal),
 				baseUrl,
+				setAway: (away) => open.get(socket)?.attender.setAway(away),
+				browser: { headers: request.headers, baseUrl },
 				// On the machine itself nobody listens in between.
 				insecure: data.plain && !(isLocal && /^https?:\/\/(?:localhost|127\.|\[::1\])/.test(origin ?? '')),
 			};
@@ -71,16 +75,21 @@ export function createMemberEndpoint(deps: MemberEndpointDeps): MemberEndpoint {
 			const identity = logins.identify(request.headers);
 			const authority = identity === null ? null : authorities.of(identity.loginId);
 			if (identity === null || authority === null) return { ok: false, code: closeCodes.signedOut };
-			return { ok: true, data: { loginId: identity.loginId, memberId: authority.memberId, plain: identity.plain } };
+			const { loginId, plain } = identity;
+			const away = request.query.has('away');
+			return { ok: true, data: { loginId, memberId: authority.memberId, plain, away } };
 		},
 		handle(connection) {
 			const { socket, data } = connection;
 			// I30: whoever shows one login on ever more sockets is no dashboard.
 			const same = [...open.values()].filter(({ loginId }) => loginId === data.loginId);
 			if (same.length >= limits.socketsPerLogin) return socket.close(closeCodes.rate);
-			open.set(socket, data);
-			socket.once('close', () => open.delete(socket));
-			socket.once('close', attendance.connected(data.memberId));
+			const attender = attendance.connected(data.memberId, data.away);
+			open.set(socket, { ...data, attender });
+			socket.once('close', () => {
+				open.delete(socket);
+				attender.gone();
+			});
 			// It may have ended while the upgrade was under way.
 			if (authorities.of(data.loginId) === null) socket.close(closeCodes.signedOut);
 			handle(connection);

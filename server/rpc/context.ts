@@ -1,7 +1,7 @@
 /** Who is on the other end of a socket. Made once per connection and never throws: a bad login is nobody. */
 import type { LoginId, SiteId, VisitorId } from '../../shared/ids.ts';
 import type { SessionActor } from '../actor/front.ts';
-import type { Connection } from './ports.ts';
+import type { Connection, PushBrowser } from './ports.ts';
 
 export interface MemberContext {
 	/** Null: nobody. What the login may do is asked again at each call. */
@@ -9,6 +9,10 @@ export interface MemberContext {
 	readonly connection: Connection;
 	/** Where this browser reaches the house: PUBLIC_URL, else what its Host header says. No trailing slash. */
 	readonly baseUrl: string;
+	/** The page went behind another app of a phone, or came back. */
+	readonly setAway: (away: boolean) => void;
+	/** What it said of itself when it connected. */
+	readonly browser: PushBrowser;
 	/** The login's cookie travels over plain http from another machine. */
 	readonly insecure: boolean;
 }

@@ -2,7 +2,7 @@ import type { Me, Profile } from '../../shared/account.ts';
 import { membersInput, profile as profileInput } from '../../shared/input.ts';
 import type { MemberProcedures } from './authority.ts';
 import type { Members, Sites } from './ports.ts';
-import { memberTrpc } from './trpc.ts';
+import { errorOf, memberTrpc } from './trpc.ts';
 
 export function createMembersRouter(procedures: MemberProcedures, members: Members) {
 	const manage = procedures('manage-members');
@@ -27,10 +27,12 @@ export interface MeDeps {
 	readonly members: Members;
 	readonly sites: Sites;
 	readonly version: string;
+	/** Null: go on; else how long to wait, ms. */
+	readonly hintLimit: (memberId: string) => number | null;
 }
 
 /** The signed-in member's own things: any role, any plan. */
-export function createMeRouter(procedures: MemberProcedures, { members, sites, version }: MeDeps) {
+export function createMeRouter(procedures: MemberProcedures, { members, sites, version, hintLimit }: MeDeps) {
 	const own = procedures(null);
 	return memberTrpc.router({
 		get: own.query(async ({ ctx: { authority, baseUrl, insecure } }): Promise<Me> => {
@@ -53,6 +55,12 @@ export function createMeRouter(procedures: MemberProcedures, { members, sites, v
 		changePassword: own
 			.input(membersInput.changePassword)
 			.mutation(({ ctx, input }) => members.changePassword(ctx.authority, input.current, input.next)),
+		/** A dashboard on a phone went behind another app, or came back (I8). */
+		setAway: own.input(membersInput.setAway).mutation(({ ctx, input }) => {
+			const retryAfterMs = hintLimit(`away ${ctx.authority.memberId}`);
+			if (retryAfterMs !== null) throw errorOf('rate.limited', { retryAfterMs });
+			ctx.setAway(input.away);
+		}),
 		signOutEverywhere: own.mutation(({ ctx }) => members.signOutEverywhere(ctx.authority)),
 	});
 }

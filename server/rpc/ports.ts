@@ -18,9 +18,20 @@ import type {
 } from '../../shared/account.ts';
 import type { AlertPreferences, AlertsView, AlertTest } from '../../shared/alert-preferences.ts';
 import type { Source } from '../../shared/entry.ts';
-import type { AccountId, ArticleId, LoginId, MemberId, Seq, SessionId, SiteId, WebhookId } from '../../shared/ids.ts';
+import type {
+	AccountId,
+	ArticleId,
+	DeviceId,
+	LoginId,
+	MemberId,
+	Seq,
+	SessionId,
+	SiteId,
+	WebhookId,
+} from '../../shared/ids.ts';
 import type { MissedRow } from '../../shared/missed-list.ts';
 import type { Plan, Role } from '../../shared/plans.ts';
+import type { PushTest, PushView } from '../../shared/push.ts';
 import type { Language } from '../../shared/text/language.ts';
 import type {
 	WebhookDelivery,
@@ -196,6 +207,26 @@ export interface Webhooks {
 	/** Newest first. */
 	deliveries(siteId: SiteId, id: WebhookId): Promise<readonly WebhookDelivery[]>;
 	resend(siteId: SiteId, id: WebhookId, deliveryId: string): Promise<void>;
+}
+
+/** What a member's browser says of itself, and where it reaches the house. */
+export interface PushBrowser {
+	readonly headers: Readonly<Record<string, string | undefined>>;
+	readonly baseUrl: string;
+}
+
+/** A member's own browsers that take Web Push; a device of somebody else is 'not-found'. */
+export interface Push {
+	view(by: Authority): Promise<PushView>;
+	subscribe(
+		by: Authority,
+		keys: { readonly endpoint: string; readonly p256dh: string; readonly auth: string },
+		browser: PushBrowser,
+	): Promise<PushView>;
+	remove(by: Authority, deviceId: DeviceId): Promise<PushView>;
+	setDiscreet(by: Authority, discreet: boolean): Promise<PushView>;
+	/** One message now; what stood in its way is the answer, not an error. */
+	test(by: Authority, deviceId: DeviceId): Promise<PushTest>;
 }
 
 /** What the operator should know of how this server is reached. */

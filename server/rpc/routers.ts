@@ -8,7 +8,8 @@ import { createAiRouter, createKnowledgeRouter } from './knowledge.ts';
 import { createMembersRouter, createMeRouter } from './members.ts';
 import { createMissedRouter, type MissedDeps } from './missed.ts';
 import { createMonitorRouter, type MonitorDeps } from './monitor.ts';
-import type { AiSetup, Alerts, Demo, House, Knowledge, Members, Sites, Webhooks } from './ports.ts';
+import type { AiSetup, Alerts, Demo, House, Knowledge, Members, Push, Sites, Webhooks } from './ports.ts';
+import { createPushRouter } from './push.ts';
 import { createSitesRouter } from './sites.ts';
 import { memberTrpc } from './trpc.ts';
 import { createWebhooksRouter } from './webhooks.ts';
@@ -24,6 +25,7 @@ export interface MemberRouterDeps extends MonitorDeps, MissedDeps {
 	readonly house: House;
 	/** Null: nothing goes beyond the dashboards here. */
 	readonly alerts: Alerts | null;
+	readonly push: Push;
 	readonly version: string;
 }
 
@@ -41,6 +43,7 @@ export function createMemberRouter(deps: MemberRouterDeps) {
 		alerts: createAlertsRouter(procedures, deps),
 		house: createHouseRouter(procedures, deps.house),
 		webhooks: createWebhooksRouter(procedures, deps),
+		push: createPushRouter(procedures, deps),
 	});
 }
 

@@ -50,8 +50,8 @@ export type SessionEvent =
 			/** False: taken back. */
 			readonly done: boolean;
 	  }
-	/** The holder's last dashboard socket is gone. `deadline`: wall clock, ms. */
-	| { readonly type: 'agent.lost'; readonly deadline: number }
+	/** The holder looks at no dashboard any more. `deadline`: wall clock, ms. `away`: they said that they would be back. */
+	| { readonly type: 'agent.lost'; readonly deadline: number; readonly away?: true | undefined }
 	| { readonly type: 'agent.back' }
 	/** Control returns without the agent's word: a deadline rang, or their authority ended. */
 	| { readonly type: 'control.returned'; readonly gen: Gen; readonly why: Exclude<ReleaseWhy, 'left' | 'visitor'> }

@@ -192,7 +192,9 @@ function decide(state: SessionState, event: StampedEvent): Step {
 		}
 		case 'agent.lost':
 			if (state.mode !== 'taken-over' || state.holder?.lostDeadline !== null) return illegal(state);
-			return write(state, event, [{ kind: 'agent-lost', deadline: event.deadline }]);
+			return write(state, event, [
+				{ kind: 'agent-lost', deadline: event.deadline, ...(event.away === true ? { away: true } : {}) },
+			]);
 		case 'agent.back':
 			if (state.mode !== 'taken-over' || state.holder?.lostDeadline === null) return illegal(state);
 			return write(state, event, [{ kind: 'agent-back' }]);

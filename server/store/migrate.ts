@@ -7,6 +7,7 @@ import * as knowledge from '../../migrations/0003-knowledge.ts';
 import * as processes from '../../migrations/0004-processes.ts';
 import * as alerts from '../../migrations/0005-alerts.ts';
 import * as webhooks from '../../migrations/0006-webhooks.ts';
+import * as push from '../../migrations/0007-push.ts';
 import * as missed from '../../migrations/0008-missed.ts';
 import { StartFault } from './start-fault.ts';
 
@@ -20,6 +21,7 @@ export const migrations: Migrations = {
 	'0004-processes': processes,
 	'0005-alerts': alerts,
 	'0006-webhooks': webhooks,
+	'0007-push': push,
 	'0008-missed': missed,
 };
 

@@ -8,6 +8,8 @@ export interface ProcessTables {
 		beat: number;
 		/** Members who have a dashboard open there. */
 		members: Json<readonly MemberId[]>;
+		/** Members who went away there, and said that they would be back. */
+		away: Json<readonly MemberId[]>;
 		/** Sessions of other processes whose visitors are connected there. */
 		visitors: Json<readonly SessionId[]>;
 	};

@@ -13,22 +13,29 @@ const connected = sql<boolean>`exists (
 
 export function createNeighbourStore(db: Kysely<Database>, id: string): NeighbourStore {
 	return {
-		beat: ({ members, visitors }) =>
+		beat: ({ members, away, visitors }) =>
 			faulting(async () => {
 				await db
 					.insertInto('processes')
-					.values({ id, beat: 1, members: JSON.stringify(members), visitors: JSON.stringify(visitors) })
+					.values({
+						id,
+						beat: 1,
+						members: JSON.stringify(members),
+						away: JSON.stringify(away),
+						visitors: JSON.stringify(visitors),
+					})
 					.onConflict((conflict) =>
 						conflict.column('id').doUpdateSet((row) => ({
 							beat: sql<number>`processes.beat + 1`,
 							members: row.ref('excluded.members'),
+							away: row.ref('excluded.away'),
 							visitors: row.ref('excluded.visitors'),
 						})),
 					)
 					.execute();
 				return db
 					.selectFrom('processes')
-					.select(['id', 'beat', 'members', 'visitors', connected.as('connected')])
+					.select(['id', 'beat', 'members', 'away', 'visitors', connected.as('connected')])
 					.where('id', '<>', id)
 					.execute();
 			}),

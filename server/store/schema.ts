@@ -2,6 +2,7 @@ import type { AccountTables } from './account-tables.ts';
 import type { KnowledgeTables } from './knowledge-tables.ts';
 import type { OutboxTables } from './outbox-tables.ts';
 import type { ProcessTables } from './process-tables.ts';
+import type { PushTables } from './push-tables.ts';
 import type { SessionTables } from './session-tables.ts';
 import type { WebhookTables } from './webhook-tables.ts';
 
@@ -12,4 +13,5 @@ export interface Database
 		KnowledgeTables,
 		ProcessTables,
 		OutboxTables,
-		WebhookTables {}
+		WebhookTables,
+		PushTables {}

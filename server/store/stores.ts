@@ -9,6 +9,7 @@ import { createLinkStore } from './links.ts';
 import { createLoginStore } from './logins.ts';
 import { createMemberStore } from './members.ts';
 import { createMissedStore } from './missed.ts';
+import { createPushStore } from './push.ts';
 import { createSessionIndex } from './sessions.ts';
 import { createSiteAi } from './site-ai.ts';
 import { createSiteStore } from './sites.ts';
@@ -38,6 +39,7 @@ export function createStores({ database, clock, log, processId, onBatch }: Store
 		siteAi: createSiteAi(db),
 		knowledge: createKnowledgeStore(db),
 		webhooks: createWebhookStore(db),
+		push: createPushStore(db),
 	};
 }
 

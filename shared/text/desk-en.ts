@@ -99,6 +99,7 @@ export const deskEn = {
 		profile: 'Your account',
 		alerts: 'Alerts',
 		members: 'Members',
+		notifications: 'Notifications',
 		documentation: 'Documentation',
 		signOut: 'Sign out',
 		language: 'Language',
@@ -172,6 +173,7 @@ export const deskEn = {
 		youHave: 'You have it',
 		heldBy: (name: string) => `With ${agent(name)}`,
 		lost: (name: string) => `${agent(name)} is gone`,
+		stepped: (name: string) => `${agent(name)} is away`,
 		needs: 'Needs a human',
 		reasons: {
 			button: 'asked for a person',
@@ -219,6 +221,7 @@ export const deskEn = {
 		barOther: (name: string) => `${agent(name)} has this chat`,
 		watching: 'you are watching',
 		barLost: (name: string) => `${agent(name)} lost connection`,
+		barAway: (name: string) => `${agent(name)} is away for a moment`,
 		aiReturns: (clock: string) => `AI returns in ${clock}`,
 		barNeeds: 'Needs a human',
 		barSetAside: 'Set aside after a fault',

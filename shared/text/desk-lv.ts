@@ -98,6 +98,7 @@ export const deskLv: DeskTexts = {
 		profile: 'Jūsu konts',
 		alerts: 'Paziņojumi',
 		members: 'Komanda',
+		notifications: 'Paziņojumi',
 		documentation: 'Dokumentācija',
 		signOut: 'Izrakstīties',
 		language: 'Valoda',
@@ -181,6 +182,7 @@ export const deskLv: DeskTexts = {
 		youHave: 'Jūs vadāt',
 		heldBy: (name) => `Vada ${name === '' ? 'aģents' : name}`,
 		lost: (name) => `${agent(name)} ir pazudis`,
+		stepped: (name) => `${agent(name)} ir prom`,
 		needs: 'Vajadzīgs cilvēks',
 		reasons: {
 			button: 'lūdza cilvēku',
@@ -228,6 +230,7 @@ export const deskLv: DeskTexts = {
 		barOther: (name) => `Šo sarunu vada ${name === '' ? 'cits aģents' : name}`,
 		watching: 'jūs skatāties',
 		barLost: (name) => `${agent(name)} zaudēja savienojumu`,
+		barAway: (name) => `${agent(name)} uz brīdi ir prom`,
 		aiReturns: (clock) => `AI atgriezīsies pēc ${clock}`,
 		barNeeds: 'Vajadzīgs cilvēks',
 		barSetAside: 'Nolikta malā kļūmes dēļ',

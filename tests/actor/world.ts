@@ -1,4 +1,5 @@
 /** One site's sessions over a memory store, a manual clock and an AI whose words the test says. */
+import type { Attender } from '../../server/actor/attendance.ts';
 import { createDirectory, type Directory, type Visit } from '../../server/actor/directory.ts';
 import type { SessionActor } from '../../server/actor/front.ts';
 import type { NeighbourStore } from '../../server/actor/ports.ts';
@@ -30,6 +31,8 @@ export interface World {
 	open(): Promise<SessionActor>;
 	connect(memberId: MemberId): void;
 	disconnect(memberId: MemberId): void;
+	/** The page of their phone goes behind another app, or comes back. */
+	setAway(memberId: MemberId, away: boolean): void;
 	/** Their role or plan allows them no session any more. */
 	bar(memberId: MemberId): void;
 	readonly visit: Visit;
@@ -61,7 +64,7 @@ export function createWorld(common?: Common): World {
 	const { clock, store } = common ?? createCommon();
 	const responder = createScriptedResponder();
 	let random = 0;
-	const connections = new Map<MemberId, () => void>();
+	const connections = new Map<MemberId, Attender>();
 	const barred = new Set<MemberId>();
 	let life = 0;
 	let die = (): void => {};
@@ -141,9 +144,10 @@ export function createWorld(common?: Common): World {
 			if (!connections.has(memberId)) connections.set(memberId, directory.attendance.connected(memberId));
 		},
 		disconnect(memberId) {
-			connections.get(memberId)?.();
+			connections.get(memberId)?.gone();
 			connections.delete(memberId);
 		},
+		setAway: (memberId, away) => connections.get(memberId)?.setAway(away),
 		bar: (memberId) => void barred.add(memberId),
 		async restart() {
 			crash();

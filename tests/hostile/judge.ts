@@ -22,7 +22,7 @@ const details: Readonly<Record<string, (value: unknown) => boolean>> = {
 	retryAfterMs: (value) => typeof value === 'number' && value >= 0 && value <= 3_600_000,
 	holder: (value) => typeof value === 'string' && value.length <= 60,
 	gen: (value) => Number.isSafeInteger(value) && Number(value) >= 0,
-	field: (value) => typeof value === 'string' && /^[A-Za-z.-]{0,60}$/.test(value),
+	field: (value) => typeof value === 'string' && /^[0-9A-Za-z.-]{0,60}$/.test(value),
 };
 
 /** Null: it is typed, and says no more than its type. */

@@ -77,6 +77,11 @@ const meaningful: Readonly<Record<string, string>> = {
 	// Bears the mark of a secret: who has written it may not read it either.
 	apiKey: `sk-${marker}-of-the-attackers`,
 	model: 'small',
+	endpoint: 'https://push.hostile.example/browser',
+	// A point of the curve, and sixteen bytes.
+	p256dh: 'BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4',
+	auth: 'BTBZMqHH6r4Tts7J_aSIgg',
+	deviceId: '00000000-0000-4000-8000-000000000000',
 };
 
 /** For patterns: whichever of these fits. */

@@ -247,7 +247,14 @@ export function createDesk(
 	let connection = connect();
 	let disconnect: (() => void) | null = null;
 	let calls = 0;
-	const ctx = () => ({ loginId: stage().loginOf(agent), connection, baseUrl: '', insecure: false });
+	const ctx = () => ({
+		loginId: stage().loginOf(agent),
+		connection,
+		baseUrl: '',
+		browser: { headers: {}, baseUrl: '' },
+		setAway() {},
+		insecure: false,
+	});
 
 	/** The transport hands sockets over within a guard of its own. */
 	function calmly(work: () => void): void {
@@ -278,7 +285,7 @@ export function createDesk(
 		attend() {
 			if (disconnect !== null) return;
 			calmly(() => {
-				disconnect = stage().directory.attendance.connected(memberId);
+				disconnect = stage().directory.attendance.connected(memberId).gone;
 			});
 		},
 		leave() {

@@ -39,6 +39,8 @@ function contextOf(loginId: LoginId | null): MemberContext {
 		loginId,
 		connection: { id: 'c1', writable: () => Promise.resolve(), close() {}, closed: new AbortController().signal },
 		baseUrl: 'https://chat.example',
+		setAway() {},
+		browser: { headers: {}, baseUrl: 'https://chat.example' },
 		insecure: false,
 	};
 }

@@ -39,7 +39,14 @@ function deskOf({ memberId, name }: typeof anna) {
 		close() {},
 		closed: new AbortController().signal,
 	};
-	return router.createCaller({ loginId: authority.loginId, connection, baseUrl: '', insecure: false });
+	return router.createCaller({
+		loginId: authority.loginId,
+		connection,
+		baseUrl: '',
+		setAway() {},
+		browser: { headers: {}, baseUrl: '' },
+		insecure: false,
+	});
 }
 
 test('only who holds the session is shown as typing (I4)', async () => {

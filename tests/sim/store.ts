@@ -162,6 +162,18 @@ export function createSimStore({
 				candidates: absent,
 				resembling: absent,
 			},
+			push: {
+				subscribe: absent,
+				renew: absent,
+				devicesOf: absent,
+				discreet: absent,
+				setDiscreet: absent,
+				remove: absent,
+				load: absent,
+				targetsOf: absent,
+				delivered: absent,
+				gone: absent,
+			},
 		}),
 	};
 }

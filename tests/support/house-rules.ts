@@ -39,7 +39,7 @@ const rooms: Readonly<Record<string, Arrows>> = {
 	'server/alerts': { values: [...common, ...ports, 'zod', 'node:'], types: ['server/store', 'server/accounts'] },
 	'server/mail': { values: [...common, ...ports, 'nodemailer', 'zod', 'node:'] },
 	'server/webhooks': { values: [...common, ...ports, 'ipaddr.js', 'zod', 'node:'], types: ['server/store'] },
-	'server/push': { values: [...common, ...ports, 'zod', 'node:'], types: ['server/store'] },
+	'server/push': { values: [...common, ...ports, 'zod', 'node:'], types: ['server/store', 'server/net'] },
 	migrations: { values: ['kysely'] },
 	dashboard: {
 		values: [...browsers, '@solidjs/router', '@kobalte/core', '@fontsource-variable/inter', 'lucide-solid'],
@@ -55,6 +55,7 @@ const wiring = /^(server\/[^/]+\.ts|(server\/(admin|demo|endpoints)|bench|docs)\
 const entryPoints = [
 	/^server\/(admin\/|demo\/)?main\.ts$/,
 	/^dashboard\/main\.tsx$/,
+	/^dashboard\/worker\/main\.ts$/,
 	/^widget\/(main\.tsx|loader\.ts)$/,
 	/^bench\/main\.ts$/,
 	/^tests\/[^/]+\/main\.ts$/,

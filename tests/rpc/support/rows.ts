@@ -64,6 +64,7 @@ export const memberRows: Readonly<Record<string, Row>> = {
 		...row('any member', [], () => ({ current: 'not the password', next: 'another password' })),
 		answer: 'auth.credentials',
 	},
+	'me.setAway': row('any member', [], () => ({ away: true })),
 	'me.signOutEverywhere': row('any member'),
 	'house.findings': row('ownership'),
 	'alerts.get': row('any member'),
@@ -197,6 +198,16 @@ export const memberRows: Readonly<Record<string, Row>> = {
 		// Nothing was sent to it.
 		answer: 'not-found',
 	},
+	'push.get': row('any member'),
+	'push.subscribe': row('any member', [], () => ({
+		endpoint: `https://push.example.com/${clientId()}`,
+		// A point of the curve: the browser's key in appendix A of RFC 8291.
+		p256dh: 'BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4',
+		auth: 'BTBZMqHH6r4Tts7J_aSIgg',
+	})),
+	'push.remove': { ...row('any member', [], () => ({ deviceId: crypto.randomUUID() })), answer: 'not-found' },
+	'push.test': { ...row('any member', [], () => ({ deviceId: crypto.randomUUID() })), answer: 'not-found' },
+	'push.setDiscreet': row('any member', [], () => ({ on: true })),
 
 	'demo.status': row('any member'),
 	'demo.start': row('administration', [], () => ({ visitors: 1 })),

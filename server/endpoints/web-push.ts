@@ -1,0 +1,28 @@
+/** Web Push where it meets logins and what browsers say of themselves. */
+import type { Logins } from '../accounts/logins.ts';
+import { isStaffOrigin } from '../accounts/origin.ts';
+import { createWebPush, type WebPush, type WebPushDeps } from '../push/push.ts';
+import type { Authorities } from '../rpc/ports.ts';
+import type { DeviceOf } from '../visitor/device.ts';
+
+interface WebPushEndpointDeps extends Omit<WebPushDeps, 'labelOf' | 'loginOf'> {
+	readonly logins: Pick<Logins, 'identify'>;
+	readonly authorities: Pick<Authorities, 'of'>;
+	readonly deviceOf: DeviceOf;
+}
+
+export function createWebPushEndpoint(deps: WebPushEndpointDeps): WebPush {
+	const { logins, authorities, deviceOf, publicUrl } = deps;
+	return createWebPush({
+		...deps,
+		labelOf({ headers }) {
+			const { browser, system } = deviceOf(headers, 0);
+			return [browser, system].filter((name) => name !== '').join(' · ');
+		},
+		loginOf({ headers }) {
+			const { origin, host } = headers;
+			const identity = isStaffOrigin({ origin, host, publicUrl }) ? logins.identify(headers) : null;
+			return identity !== null && authorities.of(identity.loginId) !== null ? identity.loginId : null;
+		},
+	});
+}
