@@ -32,8 +32,7 @@ import { createSurroundings } from './net/surroundings.ts';
 import { createKeyedLimiter, type Taken } from './net/token-bucket.ts';
 import { createTrpcHandler, type ServeTrpc } from './net/trpc-handler.ts';
 import type { AiSetup, Demo, Knowledge } from './rpc/ports.ts';
-import { createMemberRouter } from './rpc/routers.ts';
-import { createVisitorRouter } from './rpc/visitor.ts';
+import { createRouters } from './rpc/routers.ts';
 import type { Tokens } from './rpc/visitor-hello.ts';
 import type { Stores } from './store/stores.ts';
 
@@ -66,6 +65,8 @@ export interface AppDeps {
 	readonly messageRate?: { readonly burst: number; readonly perMinute: number } | undefined;
 	/** What is spoken on sockets; the official handler unless a simulation replaces the network. */
 	readonly serve?: ServeTrpc | undefined;
+	/** A simulation starts thousands of apps on routers that it puts together once. */
+	readonly makeRouters?: typeof createRouters | undefined;
 }
 
 /** SPEC section 10. */
@@ -131,20 +132,6 @@ export function createApp(deps: AppDeps) {
 	const surroundings = createSurroundings({ clock, log, publicUrl, trustedProxies });
 	const demo = deps.demo(sites);
 	const bootId = newId();
-	const memberRouter = createMemberRouter({
-		authorities,
-		directory,
-		clock,
-		bootId,
-		hintLimit,
-		sites,
-		members,
-		knowledge: ai.knowledge,
-		aiSetup: ai.aiSetup,
-		demo,
-		house: surroundings,
-		version: deps.version,
-	});
 
 	/** Somebody of the site's account who may take over has a dashboard open. */
 	function agentsOnline({ session }: SessionActor): boolean {
@@ -157,13 +144,29 @@ export function createApp(deps: AppDeps) {
 	}
 
 	const messages = createKeyedLimiter({ clock, ...(deps.messageRate ?? visitorRate), maxKeys: 50_000 });
-	const visitorRouter = createVisitorRouter({
-		clock,
-		directory,
-		agentsOnline,
-		messageLimit: (visitorId) => waitOf(messages.take(visitorId)),
-		hintLimit,
-	});
+	const routers = (deps.makeRouters ?? createRouters)(
+		{
+			authorities,
+			directory,
+			clock,
+			bootId,
+			hintLimit,
+			sites,
+			members,
+			knowledge: ai.knowledge,
+			aiSetup: ai.aiSetup,
+			demo,
+			house: surroundings,
+			version: deps.version,
+		},
+		{
+			clock,
+			directory,
+			agentsOnline,
+			messageLimit: (visitorId) => waitOf(messages.take(visitorId)),
+			hintLimit,
+		},
+	);
 
 	let connections = 0;
 	const nextConnectionId = (): string => {
@@ -175,7 +178,7 @@ export function createApp(deps: AppDeps) {
 		directory,
 		tokens: deps.tokens,
 		fillRandom,
-		router: visitorRouter,
+		router: routers.visitor,
 		siteByKey: sites.siteByKey,
 		installWatch,
 		publicUrl,
@@ -189,7 +192,7 @@ export function createApp(deps: AppDeps) {
 		log,
 	});
 	const memberEndpoint = createMemberEndpoint({
-		router: memberRouter,
+		router: routers.member,
 		logins,
 		authorities,
 		attendance: directory.attendance,
@@ -240,7 +243,7 @@ export function createApp(deps: AppDeps) {
 
 	return {
 		endpoints: { visitor: visitorEndpoint, member: memberEndpoint },
-		routers: { visitor: visitorRouter, member: memberRouter },
+		routers,
 		routes,
 		directory,
 		register,

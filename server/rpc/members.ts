@@ -4,6 +4,8 @@ import type { MemberProcedures } from './authority.ts';
 import type { Members, Sites } from './ports.ts';
 import { memberTrpc } from './trpc.ts';
 
+const removeInput = membersInput.setDisabled.pick({ memberId: true });
+
 export function createMembersRouter(procedures: MemberProcedures, members: Members) {
 	const manage = procedures('manage-members');
 	return memberTrpc.router({
@@ -18,7 +20,7 @@ export function createMembersRouter(procedures: MemberProcedures, members: Membe
 			.input(membersInput.setDisabled)
 			.mutation(({ ctx, input }) => members.setDisabled(ctx.authority, input.memberId, input.disabled)),
 		remove: manage
-			.input(membersInput.setDisabled.pick({ memberId: true }))
+			.input(removeInput)
 			.mutation(({ ctx, input }) => members.remove(ctx.authority, input.memberId)),
 	});
 }

@@ -14,6 +14,8 @@ import { createPerConnection } from './per-connection.ts';
 import { sessionFeed } from './session-feed.ts';
 import { errorOf, visitorTrpc } from './trpc.ts';
 
+const feedInput = z.object({ lastEventId: z.string().max(100).optional() }).optional();
+
 export interface VisitorDeps {
 	readonly clock: Clock;
 	readonly directory: Pick<Directory, 'use'>;
@@ -74,7 +76,7 @@ export function createVisitorRouter({ clock, directory, messageLimit, hintLimit,
 		/** The signed token that later hellos carry. */
 		hello: bound.query(({ ctx: { binding } }) => ({ token: binding.token, sessionId: binding.actor.session.id })),
 		feed: bound
-			.input(z.object({ lastEventId: z.string().max(100).optional() }).optional())
+			.input(feedInput)
 			.subscription(async function* ({ ctx, input, signal }) {
 				const { actor } = ctx.binding;
 				const done = feeds.begin(ctx.connection);

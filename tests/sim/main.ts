@@ -18,7 +18,7 @@ import { shrink } from './shrink.ts';
 import { describeCommand } from './trace.ts';
 import { wireRules } from './wire/rules.ts';
 
-const usage = `npm run sim -- [--runs N] [--seed S] [--layer calls|wire] [--workers N] [--until-failure] [--record] [--json] [--coverage]
+const usage = `npm run sim -- [--runs N] [--seed S] [--layer calls|wire] [--workers N] [--until-failure] [--record] [--json] [--coverage] [--digest]
 npm run sim -- --replay SEED | --script FILE [--layer calls|wire]     one run, told line by line`;
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 
@@ -36,6 +36,7 @@ function optionsOf(words: readonly string[]) {
 			record: { type: 'boolean', default: false },
 			json: { type: 'boolean', default: false },
 			coverage: { type: 'boolean', default: false },
+			digest: { type: 'boolean', default: false },
 		},
 	});
 	const whole = (name: 'runs' | 'seed' | 'workers'): number => {
@@ -70,12 +71,12 @@ function serveAsWorker(): void {
 	});
 }
 
-async function runAll({ runs, seed, layer, workers, 'until-failure': untilFailure }: Options): Promise<Report> {
+async function runAll({ runs, seed, layer, workers, digest, 'until-failure': untilFailure }: Options): Promise<Report> {
 	const seeds = Array.from({ length: runs }, (_, index) => seedOf(String(seed), index + 1));
 	const parts = Array.from({ length: Math.min(workers, runs) }, (_, part) =>
 		seeds.filter((_seed, index) => index % workers === part),
 	);
-	const reports = await Promise.all(parts.map((part) => inProcess({ layer, seeds: part, untilFailure })));
+	const reports = await Promise.all(parts.map((part) => inProcess({ layer, seeds: part, untilFailure, digest })));
 	return reports.reduce(addReports, emptyReport);
 }
 
