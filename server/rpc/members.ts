@@ -19,9 +19,7 @@ export function createMembersRouter(procedures: MemberProcedures, members: Membe
 		setDisabled: manage
 			.input(membersInput.setDisabled)
 			.mutation(({ ctx, input }) => members.setDisabled(ctx.authority, input.memberId, input.disabled)),
-		remove: manage
-			.input(removeInput)
-			.mutation(({ ctx, input }) => members.remove(ctx.authority, input.memberId)),
+		remove: manage.input(removeInput).mutation(({ ctx, input }) => members.remove(ctx.authority, input.memberId)),
 	});
 }
 

@@ -28,24 +28,27 @@ function createLate<T extends object>(first: T): Late<T> {
 	/** @param depth 0: the deps; 1: a service among them; more: what was taken out of a service while building. */
 	function through(of: () => object, path: string, depth: number): object {
 		const known = new Map<string | symbol, unknown>();
-		return new Proxy({}, {
-			get(_target, name) {
-				if (known.has(name)) return known.get(name);
-				const value = field(of(), name);
-				const isCall = typeof value === 'function';
-				// A service's methods are asked for at each call, and then they are those of this life.
-				if (depth > 0 && !building) return value;
-				if (!isCall && !isObject(value)) {
-					if (building) taken.set(`${path}${String(name)}`, value);
-					return value;
-				}
-				const late = isCall
-					? (...values: readonly unknown[]): unknown => (field(of(), name) as typeof value)(...values)
-					: through(() => field(of(), name) as object, `${path}${String(name)}.`, depth + 1);
-				known.set(name, late);
-				return late;
+		return new Proxy(
+			{},
+			{
+				get(_target, name) {
+					if (known.has(name)) return known.get(name);
+					const value = field(of(), name);
+					const isCall = typeof value === 'function';
+					// A service's methods are asked for at each call, and then they are those of this life.
+					if (depth > 0 && !building) return value;
+					if (!isCall && !isObject(value)) {
+						if (building) taken.set(`${path}${String(name)}`, value);
+						return value;
+					}
+					const late = isCall
+						? (...values: readonly unknown[]): unknown => (field(of(), name) as typeof value)(...values)
+						: through(() => field(of(), name) as object, `${path}${String(name)}.`, depth + 1);
+					known.set(name, late);
+					return late;
+				},
 			},
-		});
+		);
 	}
 
 	const valueAt = (path: string): unknown =>
