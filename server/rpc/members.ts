@@ -4,8 +4,6 @@ import type { MemberProcedures } from './authority.ts';
 import type { Members, Sites } from './ports.ts';
 import { memberTrpc } from './trpc.ts';
 
-const removeInput = membersInput.setDisabled.pick({ memberId: true });
-
 export function createMembersRouter(procedures: MemberProcedures, members: Members) {
 	const manage = procedures('manage-members');
 	return memberTrpc.router({
@@ -19,7 +17,9 @@ export function createMembersRouter(procedures: MemberProcedures, members: Membe
 		setDisabled: manage
 			.input(membersInput.setDisabled)
 			.mutation(({ ctx, input }) => members.setDisabled(ctx.authority, input.memberId, input.disabled)),
-		remove: manage.input(removeInput).mutation(({ ctx, input }) => members.remove(ctx.authority, input.memberId)),
+		remove: manage
+			.input(membersInput.setDisabled.pick({ memberId: true }))
+			.mutation(({ ctx, input }) => members.remove(ctx.authority, input.memberId)),
 	});
 }
 

@@ -29,8 +29,6 @@ export interface MonitorDeps {
 }
 
 const lastEventId = z.object({ lastEventId: z.string().max(100).optional() });
-const listInput = bySite.extend(lastEventId.shape);
-const watchInput = bySession.extend(lastEventId.shape);
 
 /** A refusal leaves as an error with its code; an ack leaves as it is. */
 export function ackOf(outcome: Outcome) {
@@ -106,7 +104,7 @@ export function createMonitorRouter(procedures: MemberProcedures, deps: MonitorD
 	}
 
 	return memberTrpc.router({
-		list: watch.input(listInput).subscription(async function* ({ ctx, input, signal }) {
+		list: watch.input(bySite.extend(lastEventId.shape)).subscription(async function* ({ ctx, input, signal }) {
 			requireSite(authorities, ctx.authority, input.siteId);
 			const done = feeds.begin(ctx.connection);
 			const ended = endOf(signal);
@@ -128,7 +126,7 @@ export function createMonitorRouter(procedures: MemberProcedures, deps: MonitorD
 				done();
 			}
 		}),
-		watch: watch.input(watchInput).subscription(async function* ({ ctx, input, signal }) {
+		watch: watch.input(bySession.extend(lastEventId.shape)).subscription(async function* ({ ctx, input, signal }) {
 			const done = feeds.begin(ctx.connection);
 			try {
 				yield* watchOne(ctx, input, endOf(signal));

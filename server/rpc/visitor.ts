@@ -14,8 +14,6 @@ import { createPerConnection } from './per-connection.ts';
 import { sessionFeed } from './session-feed.ts';
 import { errorOf, visitorTrpc } from './trpc.ts';
 
-const feedInput = z.object({ lastEventId: z.string().max(100).optional() }).optional();
-
 export interface VisitorDeps {
 	readonly clock: Clock;
 	readonly directory: Pick<Directory, 'use'>;
@@ -75,32 +73,34 @@ export function createVisitorRouter({ clock, directory, messageLimit, hintLimit,
 	return visitorTrpc.router({
 		/** The signed token that later hellos carry. */
 		hello: bound.query(({ ctx: { binding } }) => ({ token: binding.token, sessionId: binding.actor.session.id })),
-		feed: bound.input(feedInput).subscription(async function* ({ ctx, input, signal }) {
-			const { actor } = ctx.binding;
-			const done = feeds.begin(ctx.connection);
-			let askedAt = 0;
-			let nobodyHere = false;
-			try {
-				yield* sessionFeed<VisitorLive>({
-					actor,
-					audience: 'visitor',
-					connection: ctx.connection,
-					lastEventId: input?.lastEventId,
-					signal: endOf(signal),
-					now: () => clock.now(),
-					live: () => {
-						// Asked once for each request for a person: who comes and goes later is not the visitor's to see (I23).
-						const asked = actor.state.needsHuman?.at ?? 0;
-						if (asked !== askedAt) nobodyHere = asked !== 0 && !agentsOnline(actor);
-						askedAt = asked;
-						return live(actor, nobodyHere);
-					},
-					check: () => {},
-				});
-			} finally {
-				done();
-			}
-		}),
+		feed: bound
+			.input(z.object({ lastEventId: z.string().max(100).optional() }).optional())
+			.subscription(async function* ({ ctx, input, signal }) {
+				const { actor } = ctx.binding;
+				const done = feeds.begin(ctx.connection);
+				let askedAt = 0;
+				let nobodyHere = false;
+				try {
+					yield* sessionFeed<VisitorLive>({
+						actor,
+						audience: 'visitor',
+						connection: ctx.connection,
+						lastEventId: input?.lastEventId,
+						signal: endOf(signal),
+						now: () => clock.now(),
+						live: () => {
+							// Asked once for each request for a person: who comes and goes later is not the visitor's to see (I23).
+							const asked = actor.state.needsHuman?.at ?? 0;
+							if (asked !== askedAt) nobodyHere = asked !== 0 && !agentsOnline(actor);
+							askedAt = asked;
+							return live(actor, nobodyHere);
+						},
+						check: () => {},
+					});
+				} finally {
+					done();
+				}
+			}),
 		say: writing.input(visitorInput.say).mutation(({ ctx, input: { clientId, text } }) => {
 			ctx.binding.actor.presence.setTyping('visitor', false);
 			return tell(ctx, { type: 'visitor.said', clientId, text });
