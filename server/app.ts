@@ -32,7 +32,8 @@ import { createSurroundings } from './net/surroundings.ts';
 import { createKeyedLimiter, type Taken } from './net/token-bucket.ts';
 import { createTrpcHandler, type ServeTrpc } from './net/trpc-handler.ts';
 import type { AiSetup, Demo, Knowledge } from './rpc/ports.ts';
-import { createRouters } from './rpc/routers.ts';
+import { createMemberRouter } from './rpc/routers.ts';
+import { createVisitorRouter } from './rpc/visitor.ts';
 import type { Tokens } from './rpc/visitor-hello.ts';
 import type { Stores } from './store/stores.ts';
 
@@ -66,8 +67,10 @@ export interface AppDeps {
 	/** What is spoken on sockets; the official handler unless a simulation replaces the network. */
 	readonly serve?: ServeTrpc | undefined;
 	/** A simulation starts thousands of apps on routers that it puts together once. */
-	readonly makeRouters?: typeof createRouters | undefined;
+	readonly makeRouters?: typeof routerMakers | undefined;
 }
+
+const routerMakers = { member: createMemberRouter, visitor: createVisitorRouter };
 
 /** SPEC section 10. */
 const visitorRate = { burst: limits.visitorMessageBurst, perMinute: limits.visitorMessagesPerMinute };
@@ -78,6 +81,7 @@ const hintRate = { burst: limits.hintBurst, perMinute: limits.hintsPerMinute };
 const waitOf = (taken: Taken): number | null => (taken.ok ? null : taken.retryAfterMs);
 
 export function createApp(deps: AppDeps) {
+	const { makeRouters = routerMakers } = deps;
 	const { clock, log, stores, ai, fillRandom, newId, publicUrl, trustedProxies, serve = createTrpcHandler } = deps;
 
 	const register = createRegister({ stores, clock, log, rereadMs: rereadMs[stores.kind] });
@@ -132,6 +136,20 @@ export function createApp(deps: AppDeps) {
 	const surroundings = createSurroundings({ clock, log, publicUrl, trustedProxies });
 	const demo = deps.demo(sites);
 	const bootId = newId();
+	const memberRouter = makeRouters.member({
+		authorities,
+		directory,
+		clock,
+		bootId,
+		hintLimit,
+		sites,
+		members,
+		knowledge: ai.knowledge,
+		aiSetup: ai.aiSetup,
+		demo,
+		house: surroundings,
+		version: deps.version,
+	});
 
 	/** Somebody of the site's account who may take over has a dashboard open. */
 	function agentsOnline({ session }: SessionActor): boolean {
@@ -144,29 +162,13 @@ export function createApp(deps: AppDeps) {
 	}
 
 	const messages = createKeyedLimiter({ clock, ...(deps.messageRate ?? visitorRate), maxKeys: 50_000 });
-	const routers = (deps.makeRouters ?? createRouters)(
-		{
-			authorities,
-			directory,
-			clock,
-			bootId,
-			hintLimit,
-			sites,
-			members,
-			knowledge: ai.knowledge,
-			aiSetup: ai.aiSetup,
-			demo,
-			house: surroundings,
-			version: deps.version,
-		},
-		{
-			clock,
-			directory,
-			agentsOnline,
-			messageLimit: (visitorId) => waitOf(messages.take(visitorId)),
-			hintLimit,
-		},
-	);
+	const visitorRouter = makeRouters.visitor({
+		clock,
+		directory,
+		agentsOnline,
+		messageLimit: (visitorId) => waitOf(messages.take(visitorId)),
+		hintLimit,
+	});
 
 	let connections = 0;
 	const nextConnectionId = (): string => {
@@ -178,7 +180,7 @@ export function createApp(deps: AppDeps) {
 		directory,
 		tokens: deps.tokens,
 		fillRandom,
-		router: routers.visitor,
+		router: visitorRouter,
 		siteByKey: sites.siteByKey,
 		installWatch,
 		publicUrl,
@@ -192,7 +194,7 @@ export function createApp(deps: AppDeps) {
 		log,
 	});
 	const memberEndpoint = createMemberEndpoint({
-		router: routers.member,
+		router: memberRouter,
 		logins,
 		authorities,
 		attendance: directory.attendance,
@@ -243,7 +245,7 @@ export function createApp(deps: AppDeps) {
 
 	return {
 		endpoints: { visitor: visitorEndpoint, member: memberEndpoint },
-		routers,
+		routers: { visitor: visitorRouter, member: memberRouter },
 		routes,
 		directory,
 		register,

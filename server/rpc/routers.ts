@@ -8,7 +8,6 @@ import { createMonitorRouter, type MonitorDeps } from './monitor.ts';
 import type { AiSetup, Demo, House, Knowledge, Members, Sites } from './ports.ts';
 import { createSitesRouter } from './sites.ts';
 import { memberTrpc } from './trpc.ts';
-import { createVisitorRouter, type VisitorDeps } from './visitor.ts';
 
 export interface MemberRouterDeps extends MonitorDeps {
 	readonly sites: Sites;
@@ -33,12 +32,6 @@ export function createMemberRouter(deps: MemberRouterDeps) {
 		house: createHouseRouter(procedures, deps.house),
 	});
 }
-
-/** What an app serves: one router for each kind of socket. */
-export const createRouters = (member: MemberRouterDeps, visitor: VisitorDeps) => ({
-	member: createMemberRouter(member),
-	visitor: createVisitorRouter(visitor),
-});
 
 export type MemberRouter = ReturnType<typeof createMemberRouter>;
 export type { VisitorRouter } from './visitor.ts';

@@ -8,7 +8,7 @@ import type { Stores } from '../../server/store/stores.ts';
 import { createVisitorTokens } from '../../server/visitor/token.ts';
 import { createHost, type Host, type Layer, type Network } from './network.ts';
 import type { Random } from './random.ts';
-import { routersOf } from './routers.ts';
+import { makersOf } from './routers.ts';
 import type { Mortal, Time } from './time.ts';
 
 export interface Life extends Mortal {
@@ -89,7 +89,7 @@ export function createHouse(options: HouseOptions): House {
 			owner: null,
 			version: '0.0.0',
 			serve: layer.serve,
-			makeRouters: routersOf(count),
+			makeRouters: makersOf(count),
 		});
 		const host = createHost(time, state, app.endpoints, options.onFault);
 		void app.start().then(

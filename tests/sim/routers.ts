@@ -1,12 +1,13 @@
 /**
  * Routers are put together once in a process and serve life after life: tRPC takes longer to build them than a whole life
  * takes. The n-th life of each run has the n-th pair, so that a dead life of the same run keeps its own. Runs never
- * overlap (`installTurns`), and what a router remembers, it remembers by connection or signal.
+ * overlap (`installTurns`). A router may remember things by connection or signal only: anything else would go on in the
+ * next run, and the digest of a seed would depend on the seeds before it.
  */
-import { createRouters, type MemberRouterDeps } from '../../server/rpc/routers.ts';
-import type { VisitorDeps } from '../../server/rpc/visitor.ts';
+import type { AppDeps } from '../../server/app.ts';
+import { createMemberRouter } from '../../server/rpc/routers.ts';
+import { createVisitorRouter } from '../../server/rpc/visitor.ts';
 
-type Routers = ReturnType<typeof createRouters>;
 type Fields = Readonly<Record<string, unknown>>;
 
 interface Late<T extends object> {
@@ -69,29 +70,28 @@ function createLate<T extends object>(first: T): Late<T> {
 	};
 }
 
-interface Pair {
-	readonly routers: Routers;
-	readonly member: Late<MemberRouterDeps>;
-	readonly visitor: Late<VisitorDeps>;
+/** What makes a router, and after that gives the same one to whoever asks with other deps. */
+export function once<D extends object, R>(make: (deps: D) => R): (deps: D) => R {
+	let made: { readonly late: Late<D>; readonly router: R } | null = null;
+	return (deps) => {
+		if (made === null) {
+			const late = createLate(deps);
+			made = { late, router: make(late.deps) };
+			late.built();
+		} else made.late.bind(deps);
+		return made.router;
+	};
 }
 
-const pairs = new Map<number, Pair>();
+type Makers = NonNullable<AppDeps['makeRouters']>;
 
-/** `createRouters` for the life of this number. */
-export const routersOf =
-	(life: number): typeof createRouters =>
-	(memberDeps, visitorDeps) => {
-		const known = pairs.get(life);
-		if (known !== undefined) {
-			known.member.bind(memberDeps);
-			known.visitor.bind(visitorDeps);
-			return known.routers;
-		}
-		const member = createLate(memberDeps);
-		const visitor = createLate(visitorDeps);
-		const routers = createRouters(member.deps, visitor.deps);
-		member.built();
-		visitor.built();
-		pairs.set(life, { routers, member, visitor });
-		return routers;
-	};
+const makers = new Map<number, Makers>();
+
+/** For the life of this number. */
+export function makersOf(life: number): Makers {
+	const known = makers.get(life);
+	if (known !== undefined) return known;
+	const made = { member: once(createMemberRouter), visitor: once(createVisitorRouter) };
+	makers.set(life, made);
+	return made;
+}
