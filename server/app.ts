@@ -74,7 +74,11 @@ export interface AppDeps {
 	readonly messageRate?: { readonly burst: number; readonly perMinute: number } | undefined;
 	/** What is spoken on sockets; the official handler unless a simulation replaces the network. */
 	readonly serve?: ServeTrpc | undefined;
+	/** A simulation starts thousands of apps on routers that it puts together once. */
+	readonly makeRouters?: typeof routerMakers | undefined;
 }
+
+const routerMakers = { member: createMemberRouter, visitor: createVisitorRouter };
 
 /** SPEC section 10. */
 const visitorRate = { burst: limits.visitorMessageBurst, perMinute: limits.visitorMessagesPerMinute };
@@ -85,6 +89,7 @@ const hintRate = { burst: limits.hintBurst, perMinute: limits.hintsPerMinute };
 const waitOf = (taken: Taken): number | null => (taken.ok ? null : taken.retryAfterMs);
 
 export function createApp(deps: AppDeps) {
+	const { makeRouters = routerMakers } = deps;
 	const { clock, log, stores, ai, fillRandom, newId, publicUrl, trustedProxies, serve = createTrpcHandler } = deps;
 
 	const register = createRegister({ stores, clock, log, rereadMs: rereadMs[stores.kind] });
@@ -150,7 +155,7 @@ export function createApp(deps: AppDeps) {
 		onFault: (fault) => log.error({ err: fault }, 'a push subscription could not be renewed'),
 	});
 	const bootId = newId();
-	const memberRouter = createMemberRouter({
+	const memberRouter = makeRouters.member({
 		authorities,
 		directory,
 		missed: stores.missed,
@@ -184,7 +189,7 @@ export function createApp(deps: AppDeps) {
 	}
 
 	const messages = createKeyedLimiter({ clock, ...(deps.messageRate ?? visitorRate), maxKeys: 50_000 });
-	const visitorRouter = createVisitorRouter({
+	const visitorRouter = makeRouters.visitor({
 		clock,
 		directory,
 		agentsOnline,

@@ -3,7 +3,7 @@ import type { Clock } from '../clock.ts';
 
 /** Wakes feeds so that they ask their reader's authority even when nothing else happens: once a second, however many read. */
 export function createEverySecond(clock: Clock) {
-	const running = new Map<Signal, { readers: number; stop(): void }>();
+	const running = new WeakMap<Signal, { readers: number; stop(): void }>();
 
 	function start(signal: Signal) {
 		let timer = clock.setTimer(1_000, ring);

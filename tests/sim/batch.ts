@@ -1,5 +1,7 @@
 /** Many runs, one after the other, and what they came to. */
+import { createHash } from 'node:crypto';
 import type { Cells } from './coverage.ts';
+import { createDigest, digestOf } from './digest.ts';
 import type { Rule, Violation } from './ledger.ts';
 import type { Layer } from './network.ts';
 import { rigs } from './rigs.ts';
@@ -23,6 +25,8 @@ export interface Report {
 	readonly failed: number;
 	/** Of one core. */
 	readonly cpuSeconds: number;
+	/** By seed: a hash of all that happened; empty where nobody asked for it. */
+	readonly digests: Readonly<Record<string, string>>;
 }
 
 export const emptyReport: Report = {
@@ -34,6 +38,7 @@ export const emptyReport: Report = {
 	failures: [],
 	failed: 0,
 	cpuSeconds: 0,
+	digests: {},
 };
 
 const mostKept = 5;
@@ -58,6 +63,7 @@ export function addReports(a: Report, b: Report): Report {
 		failures: [...a.failures, ...b.failures].slice(0, mostKept),
 		failed: a.failed + b.failed,
 		cpuSeconds: a.cpuSeconds + b.cpuSeconds,
+		digests: { ...a.digests, ...b.digests },
 	};
 }
 
@@ -69,9 +75,11 @@ export interface BatchOptions {
 	readonly seeds: readonly string[];
 	/** Stops at the first failure. */
 	readonly untilFailure: boolean;
+	/** Also what happened in each run, as a hash: to tell that a change of the simulation has changed no run. */
+	readonly digest?: boolean | undefined;
 }
 
-export async function runBatch({ layer, seeds, untilFailure }: BatchOptions): Promise<Report> {
+export async function runBatch({ layer, seeds, untilFailure, digest = false }: BatchOptions): Promise<Report> {
 	const begun = process.cpuUsage();
 	const held = new Map<Rule, number>();
 	const cells: Cells = new Map();
@@ -80,9 +88,12 @@ export async function runBatch({ layer, seeds, untilFailure }: BatchOptions): Pr
 	let runs = 0;
 	let events = 0;
 	let steps = 0;
+	const digests: Record<string, string> = {};
 	for (const seed of seeds) {
 		const script = makeScript(seed);
-		const result = await run(script, rigs[layer]);
+		const taken = digest ? createDigest() : null;
+		const result = await run(script, rigs[layer], { eyes: taken?.eyes });
+		if (taken !== null) digests[seed] = createHash('sha256').update(digestOf(taken, result)).digest('base64url');
 		runs += 1;
 		events += result.events;
 		steps += script.commands.length;
@@ -103,5 +114,6 @@ export async function runBatch({ layer, seeds, untilFailure }: BatchOptions): Pr
 		failures,
 		failed,
 		cpuSeconds: (user + system) / 1e6,
+		digests,
 	};
 }

@@ -8,6 +8,7 @@ import type { Stores } from '../../server/store/stores.ts';
 import { createVisitorTokens } from '../../server/visitor/token.ts';
 import { createHost, type Host, type Layer, type Network } from './network.ts';
 import type { Random } from './random.ts';
+import { makersOf } from './routers.ts';
 import type { Mortal, Time } from './time.ts';
 
 export interface Life extends Mortal {
@@ -88,6 +89,7 @@ export function createHouse(options: HouseOptions): House {
 			owner: null,
 			version: '0.0.0',
 			serve: layer.serve,
+			makeRouters: makersOf(count),
 		});
 		const host = createHost(time, state, app.endpoints, options.onFault);
 		void app.start().then(

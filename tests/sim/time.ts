@@ -81,7 +81,8 @@ function createHeap() {
  */
 export const settled = (): Promise<void> =>
 	new Promise((resolve) => {
-		queueMicrotask(() => process.nextTick(resolve));
+		// Not `queueMicrotask`, which makes an async resource each time.
+		void Promise.resolve().then(() => process.nextTick(resolve));
 	});
 
 /**

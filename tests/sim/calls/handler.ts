@@ -26,6 +26,9 @@ interface Hello {
 const isIterable = (value: unknown): value is AsyncIterable<unknown> =>
 	typeof value === 'object' && value !== null && Symbol.asyncIterator in value;
 
+/** What `abort()` would make each time, with a stack of its own. */
+const gone = new DOMException('This operation was aborted', 'AbortError');
+
 export const serveCalls: ServeTrpc = ({ router, createContext, onError }) => {
 	type Context = Awaited<ReturnType<typeof createContext>>;
 	return (connection) => {
@@ -42,7 +45,7 @@ export const serveCalls: ServeTrpc = ({ router, createContext, onError }) => {
 
 		async function handle({ id, method, params }: Request): Promise<void> {
 			if (method === 'subscription.stop') {
-				running.get(id)?.abort();
+				running.get(id)?.abort(gone);
 				return;
 			}
 			const { path = '', input: given, lastEventId } = params ?? {};
@@ -93,8 +96,8 @@ export const serveCalls: ServeTrpc = ({ router, createContext, onError }) => {
 			else void handle(message);
 		});
 		socket.once('close', () => {
-			closed.abort();
-			for (const abort of running.values()) abort.abort();
+			closed.abort(gone);
+			for (const abort of running.values()) abort.abort(gone);
 		});
 	};
 };

@@ -115,3 +115,14 @@ export function face(entry: Entry): string {
 	const { memberId: _member, clientId: _client, ...shown } = { memberId: undefined, ...entry };
 	return JSON.stringify(shown);
 }
+
+const faces = new WeakMap<Entry, string>();
+
+/** `face` of a stored entry, which is frozen. */
+export function faceOf(stored: Entry): string {
+	const known = faces.get(stored);
+	if (known !== undefined) return known;
+	const made = face(stored);
+	faces.set(stored, made);
+	return made;
+}

@@ -6,7 +6,7 @@ import { siteIds } from '../estate.ts';
 import type { Eyes, Stream, Verdicts } from '../ledger.ts';
 import type { World } from '../world.ts';
 import type { Books } from './books.ts';
-import { face, sees } from './reading.ts';
+import { face, faceOf, sees } from './reading.ts';
 
 interface Track {
 	sessionId: SessionId | null;
@@ -54,7 +54,7 @@ export function checkStreams(world: () => World, books: Books, { held, broken }:
 		const skipped = stored.slice(track.seq, one.seq - 1).find((other) => sees(role, other));
 		if (skipped !== undefined) broken('I19', `${page} gets ${one.seq} and never got ${skipped.seq} ${skipped.kind}`);
 		const known = stored[one.seq - 1];
-		if (known !== undefined && face(known) !== face(one))
+		if (known !== undefined && faceOf(known) !== face(one))
 			broken('I20', `${page} gets another ${one.seq} than the stored one`);
 		if (track.resumed) held('I19');
 		if (one.kind === 'message' && one.author === 'ai') {
