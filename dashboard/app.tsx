@@ -1,6 +1,7 @@
 /** Every address of the desk and the file behind it. A page loads when it is first shown, with its sentences beside it. */
 import { Route, Router } from '@solidjs/router';
 import { type Component, ErrorBoundary, lazy, type ParentProps, Suspense } from 'solid-js';
+import { geoTexts } from './account/geo-texts.ts';
 import { docsTexts } from './docs/texts.ts';
 import { settingsTexts } from './settings/texts.ts';
 import { Broken } from './shell/broken.tsx';
@@ -47,7 +48,7 @@ export function App(props: { readonly locale: Locale }) {
 							<Route path="/settings" component={page(() => import('./settings/page.tsx'), settingsTexts)} />
 						</Route>
 						<Route path="/members" component={page(() => import('./members/page.tsx'), settingsTexts)} />
-						<Route path="/account" component={page(() => import('./account/page.tsx'), settingsTexts)} />
+						<Route path="/account" component={page(() => import('./account/page.tsx'), settingsTexts, geoTexts)} />
 						<Route path="/docs" component={page(() => import('./docs/page.tsx'), docsTexts)} />
 						<Route path="*" component={page(() => import('./shell/not-found.tsx'))} />
 					</Route>

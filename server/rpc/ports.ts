@@ -14,6 +14,7 @@ import type {
 	SiteView,
 	SurroundingsFinding,
 } from '../../shared/account.ts';
+import type { CountryDataView } from '../../shared/country-data.ts';
 import type { Source } from '../../shared/entry.ts';
 import type { AccountId, ArticleId, LoginId, MemberId, SiteId } from '../../shared/ids.ts';
 import type { Plan, Role } from '../../shared/plans.ts';
@@ -116,9 +117,12 @@ export interface Demo {
 	remove(accountId: AccountId): Promise<DemoStatus>;
 }
 
-/** What the operator should know of how this server is reached. */
+/** What the operator should know of this server. */
 export interface House {
+	/** How it is reached. */
 	findings(): readonly SurroundingsFinding[];
+	/** Where visitors' countries come from, and how old that is. */
+	countryData(): CountryDataView;
 }
 
 /** One WebSocket as a procedure may see it. */

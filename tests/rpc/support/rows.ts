@@ -55,6 +55,7 @@ export const memberRows: Readonly<Record<string, Row>> = {
 	},
 	'me.signOutEverywhere': row('any member'),
 	'house.findings': row('ownership'),
+	'house.countryData': row('ownership'),
 
 	'monitor.list': row('watch', ['site'], ({ site }) => ({ siteId: site })),
 	'monitor.watch': row('watch', ['session'], ({ session }) => ({ sessionId: session })),
