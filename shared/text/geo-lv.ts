@@ -5,8 +5,8 @@ import type { GeoText } from './geo-en.ts';
 export const geoLv: GeoText = {
 	title: 'Valstu dati',
 	hint: 'Apmeklētāja valsti pēc adreses nosaka šis pats serveris. Nevienam citam nekas netiek jautāts.',
-	own: (name, date) => `Jūsu fails: ${name}, izveidots ${date}.`,
-	bundled: (name, date) => `Baton komplektā: ${name}, izveidots ${date}.`,
+	own: (name, date) => `Jūsu fails: ${name}. Izveides datums: ${date}.`,
+	bundled: (name, date) => `Baton komplektā: ${name}. Izveides datums: ${date}.`,
 	none: 'Valstu datus nevar nolasīt: valstis paliek nezināmas.',
 	today: 'Šodienas dati',
 	days: (count) => pluralLv(count, { zero: '# dienu veci', one: '# dienu veci', other: '# dienas veci' }),
