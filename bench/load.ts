@@ -41,10 +41,16 @@ export function connect(
 			else if (frame.result?.type === 'data') hearing.get(frame.id)?.(frame.result.data.data);
 		}
 	});
-	ws.on('close', (code) => trouble(`a socket was closed with ${code}`));
+	ws.on('close', (code) => {
+		trouble(`a socket was closed with ${code}`);
+		for (const { reject } of waiting.values()) reject(new Error(`the socket was closed with ${code}`));
+		waiting.clear();
+	});
 	const client: Client = {
 		call: (path, input, type = 'mutation') =>
 			new Promise((resolve, reject) => {
+				// A closed socket takes a text in silence, and no answer ever comes.
+				if (ws.readyState !== WebSocket.OPEN) return reject(new Error('the socket is closed'));
 				id += 1;
 				waiting.set(id, { resolve, reject });
 				ws.send(JSON.stringify({ id, method: type, params: { path, input } }));

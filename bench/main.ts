@@ -16,7 +16,8 @@ import { type Contestant, measureAcks, measureTakeovers, type SpeedOptions } fro
 
 const usage = `npm run bench -- [compare] [--seconds 8]
 npm run bench -- speed [--seconds 4] [--turns 5] [--rate 1000] [--record]
-npm run bench -- footprint [--chats 1000] [--agents 20] [--seconds 30] [--memory 1024] [--record]`;
+npm run bench -- footprint [--chats 1000] [--agents 20] [--open 10] [--seconds 30] [--memory 1024]
+  [--database Postgres|PGlite] [--record]`;
 const contenders: readonly Contender[] = ['raw-echo', 'ws-adapter', 'baton-pglite', 'baton-postgres'];
 
 async function run(words: readonly string[]): Promise<void> {
@@ -29,6 +30,8 @@ async function run(words: readonly string[]): Promise<void> {
 			rate: { type: 'string', default: '1000' },
 			chats: { type: 'string', default: '1000' },
 			agents: { type: 'string', default: '20' },
+			open: { type: 'string', default: '10' },
+			database: { type: 'string' },
 			memory: { type: 'string', default: '1024' },
 			record: { type: 'boolean', default: false },
 		},
@@ -39,11 +42,13 @@ async function run(words: readonly string[]): Promise<void> {
 		const options = {
 			chats: Number(values.chats),
 			agents: Number(values.agents),
+			openRate: Number(values.open),
 			seconds: Number(values.seconds ?? 30),
 			rate: 50,
 			restSeconds: 10,
 		};
-		return footprint(options, Number(values.memory), values.record);
+		const wanted = databases.filter((name) => name === (values.database ?? name));
+		return footprint(wanted, options, Number(values.memory), values.record);
 	}
 	if (what !== 'speed') throw new Error(`no such benchmark: ${what}`);
 	const options = {
@@ -95,14 +100,21 @@ async function speed(options: SpeedOptions, record: boolean): Promise<void> {
 	}
 }
 
-async function footprint(options: FootprintOptions, memoryMb: number, record: boolean): Promise<void> {
+const databases = ['Postgres', 'PGlite'] as const;
+
+async function footprint(
+	wanted: readonly (typeof databases)[number][],
+	options: FootprintOptions,
+	memoryMb: number,
+	record: boolean,
+): Promise<void> {
 	const missing = missingTools();
 	const bounded = missing.length === 0;
 	if (bounded) leaveFirstCore(cpus().length);
 	const postgres = await testPostgres();
 	const begun = performance.now();
 	const rows: FootprintRow[] = [];
-	for (const database of ['Postgres', 'PGlite'] as const) {
+	for (const database of wanted) {
 		const url = database === 'PGlite' ? null : postgres.url(await postgres.createDatabase());
 		const machine = openSmallMachine(url, memoryMb, bounded);
 		const first = await machine.start();

@@ -42,7 +42,8 @@ export function missingTools(): readonly string[] {
 
 /** This very process to the other cores, so that the load does not take the server's. */
 export function leaveFirstCore(cores: number): void {
-	if (cores > 1) execFileSync('taskset', ['-a', '-c', '-p', `1-${cores - 1}`, String(process.pid)], { stdio: 'ignore' });
+	if (cores > 1)
+		execFileSync('taskset', ['-a', '-c', '-p', `1-${cores - 1}`, String(process.pid)], { stdio: 'ignore' });
 }
 
 export interface SmallMachine {
@@ -122,9 +123,12 @@ const ticks = 100;
 
 function useOf(pid: number): Use {
 	const status = readFileSync(`/proc/${pid}/status`, 'utf8');
-	const kb = (name: string): number => Number(new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(status)?.[1] ?? Number.NaN);
+	const kb = (name: string): number =>
+		Number(new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(status)?.[1] ?? Number.NaN);
 	// After the name, which may hold blanks and is in parentheses.
-	const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /s, '').split(' ');
+	const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
+		.replace(/^.*\) /s, '')
+		.split(' ');
 	return {
 		rssMb: kb('VmRSS') / 1024,
 		peakMb: kb('VmHWM') / 1024,
