@@ -14,7 +14,13 @@ export interface Client {
 	close(): void;
 }
 
-export function connect(url: string, headers: Readonly<Record<string, string>>, hello?: object): Promise<Client> {
+/** @param trouble is told of a subscription or a socket that ended by itself */
+export function connect(
+	url: string,
+	headers: Readonly<Record<string, string>>,
+	hello?: object,
+	trouble: (what: string) => void = () => {},
+): Promise<Client> {
 	const ws = new WebSocket(url, { headers });
 	const waiting = new Map<number, Waiting>();
 	const hearing = new Map<number, (data: unknown) => void>();
@@ -31,12 +37,20 @@ export function connect(url: string, headers: Readonly<Record<string, string>>, 
 				waiting.delete(frame.id);
 				if (frame.error) known.reject(new Error(JSON.stringify(frame.error)));
 				else known.resolve(frame.result.data);
-			} else if (frame.result?.type === 'data') hearing.get(frame.id)?.(frame.result.data.data);
+			} else if (frame.error) trouble(JSON.stringify(frame.error));
+			else if (frame.result?.type === 'data') hearing.get(frame.id)?.(frame.result.data.data);
 		}
+	});
+	ws.on('close', (code) => {
+		trouble(`a socket was closed with ${code}`);
+		for (const { reject } of waiting.values()) reject(new Error(`the socket was closed with ${code}`));
+		waiting.clear();
 	});
 	const client: Client = {
 		call: (path, input, type = 'mutation') =>
 			new Promise((resolve, reject) => {
+				// A closed socket takes a text in silence, and no answer ever comes.
+				if (ws.readyState !== WebSocket.OPEN) return reject(new Error('the socket is closed'));
 				id += 1;
 				waiting.set(id, { resolve, reject });
 				ws.send(JSON.stringify({ id, method: type, params: { path, input } }));

@@ -1,17 +1,23 @@
 /** `npm run bench`: Baton beside what it stands on and what it could have been, in one run. Ratios count; rates are for scale. */
 import { type ChildProcess, fork } from 'node:child_process';
+import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { testPostgres } from '../tests/support/postgres.ts';
 import { serve, type Usage } from './child.ts';
 import type { CommitTimes } from './commit-meter.ts';
 import type { Contender, Started } from './contenders.ts';
+import { type FootprintOptions, measureFootprint } from './footprint.ts';
+import { type FootprintRow, printFootprint, recordFootprint } from './footprint-print.ts';
 import { printComparison, printSpeed, recordSpeed } from './print.ts';
 import { type Figures, measureAdapter, measureBaton, measureEcho, type Options } from './scenarios.ts';
+import { leaveFirstCore, missingTools, openSmallMachine } from './small-machine.ts';
 import { type Contestant, measureAcks, measureTakeovers, type SpeedOptions } from './speed.ts';
 
 const usage = `npm run bench -- [compare] [--seconds 8]
-npm run bench -- speed [--seconds 4] [--turns 5] [--rate 1000] [--record]`;
+npm run bench -- speed [--seconds 4] [--turns 5] [--rate 1000] [--record]
+npm run bench -- footprint [--chats 1000] [--agents 20] [--open 10] [--seconds 30] [--memory 1024]
+  [--database Postgres|PGlite] [--record]`;
 const contenders: readonly Contender[] = ['raw-echo', 'ws-adapter', 'baton-pglite', 'baton-postgres'];
 
 async function run(words: readonly string[]): Promise<void> {
@@ -22,11 +28,28 @@ async function run(words: readonly string[]): Promise<void> {
 			seconds: { type: 'string' },
 			turns: { type: 'string', default: '5' },
 			rate: { type: 'string', default: '1000' },
+			chats: { type: 'string', default: '1000' },
+			agents: { type: 'string', default: '20' },
+			open: { type: 'string', default: '10' },
+			database: { type: 'string' },
+			memory: { type: 'string', default: '1024' },
 			record: { type: 'boolean', default: false },
 		},
 	});
 	const [what = 'compare'] = positionals;
 	if (what === 'compare') return compare({ visitors: 100, seconds: Number(values.seconds ?? 8), rate: 400 });
+	if (what === 'footprint') {
+		const options = {
+			chats: Number(values.chats),
+			agents: Number(values.agents),
+			openRate: Number(values.open),
+			seconds: Number(values.seconds ?? 30),
+			rate: 50,
+			restSeconds: 10,
+		};
+		const wanted = databases.filter((name) => name === (values.database ?? name));
+		return footprint(wanted, options, Number(values.memory), values.record);
+	}
 	if (what !== 'speed') throw new Error(`no such benchmark: ${what}`);
 	const options = {
 		visitors: 100,
@@ -75,6 +98,35 @@ async function speed(options: SpeedOptions, record: boolean): Promise<void> {
 	} finally {
 		for (const child of children) child.disconnect();
 	}
+}
+
+const databases = ['Postgres', 'PGlite'] as const;
+
+async function footprint(
+	wanted: readonly (typeof databases)[number][],
+	options: FootprintOptions,
+	memoryMb: number,
+	record: boolean,
+): Promise<void> {
+	const missing = missingTools();
+	const bounded = missing.length === 0;
+	if (bounded) leaveFirstCore(cpus().length);
+	const postgres = await testPostgres();
+	const begun = performance.now();
+	const rows: FootprintRow[] = [];
+	for (const database of wanted) {
+		const url = database === 'PGlite' ? null : postgres.url(await postgres.createDatabase());
+		const machine = openSmallMachine(url, memoryMb, bounded);
+		const first = await machine.start();
+		const firstPeakMb = first.use().peakMb;
+		await first.stop();
+		const server = await machine.start();
+		const measured = await measureFootprint(server, options);
+		rows.push({ database, firstPeakMb, ...measured, exitCode: await server.stop() });
+		machine.remove();
+	}
+	printFootprint(rows, options, memoryMb, missing);
+	if (record) recordFootprint(rows, options, memoryMb, (performance.now() - begun) / 1_000);
 }
 
 const spawnContender = (contender: Contender, url: string): ChildProcess =>

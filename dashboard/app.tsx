@@ -1,6 +1,7 @@
 /** Every address of the desk and the file behind it. A page loads when it is first shown, with its sentences beside it. */
 import { Route, Router } from '@solidjs/router';
 import { type Component, ErrorBoundary, lazy, type ParentProps, Suspense } from 'solid-js';
+import { geoTexts } from './account/geo-texts.ts';
 import { alertsTexts } from './alerts/texts.ts';
 import { docsTexts } from './docs/texts.ts';
 import { missedTexts } from './missed/texts.ts';
@@ -63,10 +64,10 @@ export function App(props: { readonly locale: Locale }) {
 							/>
 						</Route>
 						<Route path="/members" component={page(() => import('./members/page.tsx'), settingsTexts)} />
-						<Route path="/account" component={page(() => import('./account/page.tsx'), settingsTexts)} />
 						<Route path="/account/alerts" component={alerts} />
 						<Route path="/take-over/:token/:siteId/:sessionId" component={takeOver} />
 						<Route path="/notifications" component={page(() => import('./push/page.tsx'), settingsTexts, pushTexts)} />
+						<Route path="/account" component={page(() => import('./account/page.tsx'), settingsTexts, geoTexts)} />
 						<Route path="/docs" component={page(() => import('./docs/page.tsx'), docsTexts)} />
 						<Route path="*" component={page(() => import('./shell/not-found.tsx'))} />
 					</Route>

@@ -1,6 +1,7 @@
 /** All wiring. The server, the tests and the simulation call it; they differ in clock, store, responder and network only. */
 
 import { defaultSiteSettings } from '../shared/account.ts';
+import type { CountryDataView } from '../shared/country-data.ts';
 import type { FillRandom, MemberId, SiteId } from '../shared/ids.ts';
 import { limits } from '../shared/limits.ts';
 import type { Plan } from '../shared/plans.ts';
@@ -34,7 +35,7 @@ import { createSurroundings } from './net/surroundings.ts';
 import { createKeyedLimiter, type Taken } from './net/token-bucket.ts';
 import { createTrpcHandler, type ServeTrpc } from './net/trpc-handler.ts';
 import { createOutward, type Outward } from './outward.ts';
-import type { AiSetup, Demo, Knowledge } from './rpc/ports.ts';
+import type { AiSetup, Demo, House, Knowledge } from './rpc/ports.ts';
 import { createMemberRouter } from './rpc/routers.ts';
 import { createVisitorRouter } from './rpc/visitor.ts';
 import type { Tokens } from './rpc/visitor-hello.ts';
@@ -58,6 +59,8 @@ export interface AppDeps {
 	readonly newId: () => string;
 	readonly tokens: Tokens;
 	readonly country: VisitorEndpointDeps['country'];
+	/** What `country` knows it from; absent: nothing to tell of. */
+	readonly countryData?: House['countryData'] | undefined;
 	readonly deviceOf: VisitorEndpointDeps['deviceOf'];
 	readonly ai: AiServices;
 	readonly demo: (sites: SiteKeeper) => Demo & { close(): void };
@@ -82,6 +85,8 @@ const routerMakers = { member: createMemberRouter, visitor: createVisitorRouter 
 
 /** SPEC section 10. */
 const visitorRate = { burst: limits.visitorMessageBurst, perMinute: limits.visitorMessagesPerMinute };
+
+const noCountryData = (): CountryDataView => ({ used: null, ownFileBroken: false });
 
 const hintRate = { burst: limits.hintBurst, perMinute: limits.hintsPerMinute };
 
@@ -172,9 +177,9 @@ export function createApp(deps: AppDeps) {
 		aiSetup: ai.aiSetup,
 		demo,
 		webhooks: webhooks.serviceOn(outward?.outbox ?? null),
-		house: surroundings,
 		alerts: outward?.alerts ?? null,
 		push: push.service,
+		house: { ...surroundings, countryData: deps.countryData ?? noCountryData },
 		version: deps.version,
 	});
 

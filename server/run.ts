@@ -103,7 +103,7 @@ export async function run({
 		processId: database.kind === 'postgres' ? processId : undefined,
 		onBatch: batchObserver(metrics),
 	});
-	const geo = createGeo({ cacheDir: join(config.dataDir, '.cache'), dataDir: null, log });
+	const geo = createGeo({ dataDir: config.dataDir, clock, log });
 	const tokens = createVisitorTokens(secret.keyFor('visitor-token'));
 	const ai = createAiServices({
 		clock,
@@ -123,6 +123,7 @@ export async function run({
 		newId,
 		tokens,
 		country: (address) => geo.country(address),
+		countryData: () => geo.data(),
 		deviceOf: createDeviceOf(),
 		ai,
 		demo: (sites) =>
@@ -200,6 +201,7 @@ export async function run({
 			links: app.links,
 			apply: (write) => app.register.apply(write),
 			baseUrl: () => base,
+			reloadCountries: () => geo.reload(),
 		}),
 		log,
 	});

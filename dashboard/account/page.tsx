@@ -2,6 +2,7 @@ import { PageHead } from '../settings/section.tsx';
 import { useSettingsTexts } from '../settings/texts.ts';
 import { useDesk } from '../shell/desk.tsx';
 import './account.css';
+import { CountryDataSection } from './country-data.tsx';
 import { LookForm } from './look-form.tsx';
 import { NameForm } from './name-form.tsx';
 import { PasswordForm } from './password-form.tsx';
@@ -22,6 +23,7 @@ export function Page() {
 				<SignOutEverywhere />
 				<PlanWords />
 				<Reach />
+				<CountryDataSection />
 			</div>
 		</main>
 	);

@@ -25,6 +25,7 @@ const unit = (name: string) =>
 
 const relative = cached((tag) => new Intl.RelativeTimeFormat(tag, { style: 'short', numeric: 'auto' }));
 const exact = cached((tag) => new Intl.DateTimeFormat(tag, { dateStyle: 'medium', timeStyle: 'medium' }));
+const dateAlone = cached((tag) => new Intl.DateTimeFormat(tag, { dateStyle: 'long', timeZone: 'UTC' }));
 const clock = cached((tag) => new Intl.DateTimeFormat(tag, { timeStyle: 'short' }));
 const dayAndClock = cached((tag) => new Intl.DateTimeFormat(tag, { dateStyle: 'medium', timeStyle: 'short' }));
 const seconds = unit('second');
@@ -62,6 +63,9 @@ export function clockSpan(ms: number): string {
 }
 
 export const exactTime = (at: number, language: Language): string => exact(language).format(at);
+
+/** "26 November 2026", wherever the reader sits: for what has a date and no hour. */
+export const dayOf = (at: number, language: Language): string => dateAlone(language).format(at);
 
 /** "14:05" today, with the date on other days. */
 export function timeOfDay(at: number, now: number, language: Language): string {

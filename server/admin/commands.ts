@@ -1,5 +1,6 @@
 /** What `npm run admin` can do, and how it is asked for. Runs inside the server, or alone while none is running. */
 import { z } from 'zod';
+import type { CountryDataView } from '../../shared/country-data.ts';
 import { type Plan, plans } from '../../shared/plans.ts';
 import { unreachable } from '../../shared/unreachable.ts';
 import type { Links } from '../accounts/links.ts';
@@ -11,6 +12,8 @@ export const adminCommand = z.discriminatedUnion('command', [
 	/** `account`: its id, or the e-mail of anybody in it. */
 	z.object({ command: z.literal('plan'), account: z.string().max(254), plan: z.enum(plans) }),
 	z.object({ command: z.literal('reset-password'), email: z.string().max(254) }),
+	/** Nobody types it: `geo` says it to the running server. */
+	z.object({ command: z.literal('geo-reload') }),
 ]);
 export type AdminCommand = z.infer<typeof adminCommand>;
 
@@ -24,11 +27,13 @@ export const usage: readonly string[] = [
 	'npm run admin -- accounts                       lists the accounts and their members',
 	`npm run admin -- plan <account|email> <plan>    changes the plan of an account: ${plans.join(', ')}`,
 	'npm run admin -- reset-password <email>         prints a one-time link to set a new password',
+	'npm run admin -- geo <file|--maxmind>           brings newer country data: your own file, or from MaxMind with your key',
 ];
 
 /** Null: not a command; show `usage`. */
 export function parseAdminArguments(words: readonly string[]): AdminCommand | null {
 	const [command, ...rest] = words;
+	if (command === 'geo-reload') return null;
 	const named =
 		command === 'plan'
 			? { account: rest[0], plan: rest[1] }
@@ -48,12 +53,14 @@ export interface AdminDeps {
 	readonly apply: <T>(write: () => Promise<T>) => Promise<T>;
 	/** Where the dashboard is reached, no trailing slash. */
 	readonly baseUrl: () => string;
+	/** Reads the country data anew; absent while no server is running. */
+	readonly reloadCountries?: (() => CountryDataView) | undefined;
 }
 
 const refusal = (...lines: readonly string[]): AdminReply => ({ ok: false, lines });
 const done = (...lines: readonly string[]): AdminReply => ({ ok: true, lines });
 
-export function createAdminCommands({ accounts, members, links, apply, baseUrl }: AdminDeps) {
+export function createAdminCommands({ accounts, members, links, apply, baseUrl, reloadCountries }: AdminDeps) {
 	async function list(): Promise<AdminReply> {
 		const [everyone, all] = await Promise.all([members.all(), accounts.all()]);
 		if (all.length === 0) return done('There is no account yet: open the link that the server printed at its start.');
@@ -90,6 +97,8 @@ export function createAdminCommands({ accounts, members, links, apply, baseUrl }
 				return changePlan(command.account, command.plan);
 			case 'reset-password':
 				return resetPassword(command.email);
+			case 'geo-reload':
+				return describeCountries(reloadCountries?.());
 			default:
 				return unreachable(command);
 		}
@@ -97,6 +106,12 @@ export function createAdminCommands({ accounts, members, links, apply, baseUrl }
 }
 
 export type AdminCommands = ReturnType<typeof createAdminCommands>;
+
+function describeCountries(data: CountryDataView | undefined): AdminReply {
+	return data?.used?.source === 'file'
+		? done('The running server uses it from now on.')
+		: refusal('It still uses the bundled country data: its log says why.');
+}
 
 function describeMember({ email, role, disabled }: Member): string {
 	return `${email}  ${role}${disabled ? ', disabled' : ''}`;

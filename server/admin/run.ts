@@ -12,6 +12,8 @@ import { createMemberStore } from '../store/members.ts';
 import { StartFault } from '../store/start-fault.ts';
 import { askServer } from './admin-socket.ts';
 import { type AdminCommand, type AdminReply, createAdminCommands, parseAdminArguments, usage } from './commands.ts';
+import { bringCountries } from './geo.ts';
+import { maxmindBase } from './maxmind.ts';
 
 export interface AdminDeps {
 	readonly words: readonly string[];
@@ -26,19 +28,29 @@ export interface AdminOutcome {
 }
 
 export async function runAdmin({ words, env, clock, fill }: AdminDeps): Promise<AdminOutcome> {
-	const command = parseAdminArguments(words);
-	if (command === null) return { exitCode: 2, lines: usage };
+	const asked = parse(words);
+	if (asked === null) return { exitCode: 2, lines: usage };
 	const read = readConfig(env);
 	if (!read.ok) return { exitCode: 1, lines: read.problems };
+	const { dataDir } = read.config;
 	try {
-		const { dataDir } = read.config;
-		const reply = (await askServer(dataDir, command)) ?? (await doItHere(read.config, command, { clock, fill }));
+		const reply =
+			asked.command === 'geo'
+				? await bringCountries({ from: asked.from, env, dataDir, clock, fill, maxmindBase })
+				: ((await askServer(dataDir, asked)) ?? (await doItHere(read.config, asked, { clock, fill })));
 		return { exitCode: reply.ok ? 0 : 1, lines: reply.lines };
 	} catch (error) {
 		if (error instanceof StartFault) return { exitCode: 1, lines: [error.message] };
 		const said = error instanceof Error ? error.message : String(error);
 		return { exitCode: 1, lines: [`That did not work: ${said}. "npm run admin -- accounts" shows how things stand.`] };
 	}
+}
+
+/** `geo` is done by this very process, whoever is running: what it brings may be large and take long. */
+function parse(words: readonly string[]): AdminCommand | { readonly command: 'geo'; readonly from: string } | null {
+	const [first, from, ...rest] = words;
+	if (first !== 'geo') return parseAdminArguments(words);
+	return from === undefined || rest.length > 0 ? null : { command: 'geo', from };
 }
 
 async function doItHere(

@@ -6,4 +6,5 @@ import { memberTrpc } from './trpc.ts';
 export const createHouseRouter = (procedures: MemberProcedures, house: House) =>
 	memberTrpc.router({
 		findings: procedures('manage-plan').query(() => house.findings()),
+		countryData: procedures('manage-plan').query(() => house.countryData()),
 	});

@@ -17,6 +17,7 @@ import type {
 	SurroundingsFinding,
 } from '../../shared/account.ts';
 import type { AlertPreferences, AlertsView, AlertTest } from '../../shared/alert-preferences.ts';
+import type { CountryDataView } from '../../shared/country-data.ts';
 import type { Source } from '../../shared/entry.ts';
 import type {
 	AccountId,
@@ -229,9 +230,12 @@ export interface Push {
 	test(by: Authority, deviceId: DeviceId): Promise<PushTest>;
 }
 
-/** What the operator should know of how this server is reached. */
+/** What the operator should know of this server. */
 export interface House {
+	/** How it is reached. */
 	findings(): readonly SurroundingsFinding[];
+	/** Where visitors' countries come from, and how old that is. */
+	countryData(): CountryDataView;
 }
 
 /** What a member hears of while no dashboard of theirs is open. */

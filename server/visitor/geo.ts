@@ -1,134 +1,95 @@
-/**
- * Address → country, approximately. The library loads its data when it is first required, cities included where it finds
- * them (160 MB); it is pointed at a folder with nothing but the two country files (30 MB), and only when first asked.
- */
-import { copyFileSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { BlockList, isIP } from 'node:net';
-import { dirname, join, resolve } from 'node:path';
+/** Address → country, approximately: from the owner's own database file, else from what the pinned package brings. */
+import { readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { CountryDataView } from '../../shared/country-data.ts';
+import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
+import { type BundledCountries, bundledData, loadBundledCountries } from './bundled-countries.ts';
+import { type CountryFile, maxCountryFileBytes, openCountryFile } from './country-file.ts';
+import { createPublicAddressOf } from './public-address.ts';
 
-/** When the data inside the pinned package was collected: it shifts by a few per cent a year. */
-export const bundledGeoData = '2023-11';
+/** Where the owner's own file lies in a data folder; `npm run admin -- geo` puts it there. */
+export const ownCountryFile = (dataDir: string): string => join(dataDir, 'geo', 'country.mmdb');
 
 export interface Geo {
 	/** ISO 3166-1 alpha-2; null: unknown, private, or no address at all. Never throws. */
 	country(address: string): string | null;
-	/** Loads the data now (about 0.1 s) instead of at the first visitor. */
+	/** Loads the data now (some ms) instead of at the first visitor. */
 	warm(): void;
+	/** Another own file is there: used from the next look-up on. */
+	reload(): CountryDataView;
+	data(): CountryDataView;
 }
 
 export interface GeoDeps {
-	/** May be emptied at any time: what is made in it is made again. */
-	readonly cacheDir: string;
-	/** The owner's own, newer data (GEODATADIR, the library's variable); null: what the package brings. */
-	readonly dataDir: string | null;
+	readonly dataDir: string;
+	readonly clock: Pick<Clock, 'now'>;
 	readonly log: Log;
 }
 
-type Lookup = (address: string) => { readonly country: string } | null;
+type Source =
+	| { readonly kind: 'file'; readonly file: CountryFile }
+	| { readonly kind: 'bundled'; readonly countries: BundledCountries; readonly ownFileBroken: boolean }
+	| { readonly kind: 'none'; readonly ownFileBroken: boolean };
 
-const countryFiles = ['geoip-country.dat', 'geoip-country6.dat'] as const;
+const dayMs = 86_400_000;
 
-/** A machine nearby has no country, whatever the data says. */
-function makeNearby(): BlockList {
-	const list = new BlockList();
-	const v4 = [
-		['0.0.0.0', 8],
-		['10.0.0.0', 8],
-		['100.64.0.0', 10],
-		['127.0.0.0', 8],
-		['169.254.0.0', 16],
-		['172.16.0.0', 12],
-		['192.168.0.0', 16],
-		['224.0.0.0', 3],
-	] as const;
-	for (const [net, bits] of v4) list.addSubnet(net, bits, 'ipv4');
-	const v6 = [
-		['::', 127],
-		['fc00::', 7],
-		['fe80::', 10],
-		['ff00::', 8],
-	] as const;
-	for (const [net, bits] of v6) list.addSubnet(net, bits, 'ipv6');
-	return list;
-}
+export function createGeo({ dataDir, clock, log }: GeoDeps): Geo {
+	const publicAddressOf = createPublicAddressOf();
+	const path = ownCountryFile(dataDir);
+	let source: Source | null = null;
 
-/** The library knows mapped addresses in one spelling only; `::ffff:102:304` is 1.2.3.4 too. Null: no address. */
-function plain(address: string): { readonly address: string; readonly family: 'ipv4' | 'ipv6' } | null {
-	const text = address.replace(/%.*$/, '');
-	switch (isIP(text)) {
-		case 4:
-			return { address: text, family: 'ipv4' };
-		case 6: {
-			const canonical = new URL(`http://[${text}]/`).hostname.slice(1, -1);
-			const mapped = /^::ffff:([0-9a-f]{1,4}):([0-9a-f]{1,4})$/.exec(canonical);
-			if (mapped === null) return { address: canonical, family: 'ipv6' };
-			const bytes = mapped.slice(1).flatMap((group) => {
-				const value = Number.parseInt(group, 16);
-				return [value >> 8, value & 0xff];
-			});
-			return { address: bytes.join('.'), family: 'ipv4' };
-		}
-		default:
-			return null;
-	}
-}
-
-/** Links where the system allows them, else copies: a folder with the country files and nothing else. */
-function countryFolder(cacheDir: string, packageData: string): string {
-	// Absolute: the library takes a relative folder as one of its own.
-	const folder = resolve(cacheDir, 'geo');
-	// Anew at each start: the package may have moved since.
-	rmSync(folder, { recursive: true, force: true });
-	mkdirSync(folder, { recursive: true });
-	for (const file of countryFiles) {
-		const [from, to] = [join(packageData, file), join(folder, file)];
+	/** Null: there is none. */
+	function ownFile(): CountryFile | 'broken' | null {
 		try {
-			symlinkSync(from, to);
-		} catch {
-			copyFileSync(from, to);
-		}
-	}
-	return folder;
-}
-
-function loadLibrary({ cacheDir, dataDir }: GeoDeps): Lookup {
-	const require = createRequire(import.meta.url);
-	const folder = dataDir ?? countryFolder(cacheDir, join(dirname(require.resolve('geoip-lite/package.json')), 'data'));
-	const before = process.env['GEODATADIR'];
-	process.env['GEODATADIR'] = folder;
-	try {
-		// A CommonJS package; its types are those of @types/geoip-lite.
-		const { lookup } = require('geoip-lite') as typeof import('geoip-lite');
-		return lookup;
-	} finally {
-		if (before === undefined) delete process.env['GEODATADIR'];
-		else process.env['GEODATADIR'] = before;
-	}
-}
-
-export function createGeo(deps: GeoDeps): Geo {
-	const nearby = makeNearby();
-	const nothing: Lookup = () => null;
-	let lookup: Lookup | null = null;
-
-	function loaded(): Lookup {
-		try {
-			lookup ??= loadLibrary(deps);
+			const size = statSync(path, { throwIfNoEntry: false })?.size;
+			if (size === undefined) return null;
+			if (size > maxCountryFileBytes) throw new Error('too large for a country database');
+			const opened = openCountryFile(readFileSync(path), { wholly: false });
+			if (opened.ok) return opened.file;
+			throw new Error(opened.problem);
 		} catch (error) {
-			deps.log.warn({ err: error }, 'the country data could not be loaded: countries stay unknown');
-			lookup = nothing;
+			log.warn({ err: error, path }, 'the country database file can not be used: the bundled data stands in');
+			return 'broken';
 		}
-		return lookup;
+	}
+
+	function load(): Source {
+		const own = ownFile();
+		if (own !== null && own !== 'broken') return { kind: 'file', file: own };
+		const ownFileBroken = own === 'broken';
+		try {
+			return { kind: 'bundled', countries: loadBundledCountries(), ownFileBroken };
+		} catch (error) {
+			log.warn({ err: error }, 'the country data could not be loaded: countries stay unknown');
+			return { kind: 'none', ownFileBroken };
+		}
+	}
+
+	function loaded(): Source {
+		source ??= load();
+		return source;
+	}
+
+	function data(): CountryDataView {
+		const now = loaded();
+		if (now.kind === 'none') return { used: null, ownFileBroken: now.ownFileBroken };
+		const { name, builtAt } = now.kind === 'file' ? now.file : bundledData;
+		const ageDays = Math.max(0, Math.floor((clock.now() - builtAt) / dayMs));
+		return {
+			used: { source: now.kind, name, builtAt, ageDays },
+			ownFileBroken: now.kind === 'bundled' && now.ownFileBroken,
+		};
 	}
 
 	return {
-		country(address) {
-			const known = plain(address);
-			if (known === null || nearby.check(known.address, known.family)) return null;
+		country(text) {
+			const address = publicAddressOf(text);
+			if (address === null) return null;
 			try {
-				const country = loaded()(known.address)?.country ?? '';
+				const now = loaded();
+				if (now.kind === 'none') return null;
+				const country = (now.kind === 'file' ? now.file.country(address) : now.countries(address)) ?? '';
 				return /^[A-Z]{2}$/.test(country) ? country : null;
 			} catch {
 				// A damaged data file: a visitor without a country is no reason to fail.
@@ -136,5 +97,10 @@ export function createGeo(deps: GeoDeps): Geo {
 			}
 		},
 		warm: () => void loaded(),
+		reload() {
+			source = load();
+			return data();
+		},
+		data,
 	};
 }

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { adminSocketPath, createAdminServer } from '../../server/admin/admin-socket.ts';
-import { createAdminCommands, parseAdminArguments } from '../../server/admin/commands.ts';
+import { createAdminCommands, parseAdminArguments, usage } from '../../server/admin/commands.ts';
 import { localUrl, runAdmin } from '../../server/admin/run.ts';
 import { createSystemClock } from '../../server/clock.ts';
 import { type Environment, embeddedFolder } from '../../server/config.ts';
@@ -52,13 +52,15 @@ test.each([
 	['plan owner@example.com gold', null],
 	['plan owner@example.com free please', null],
 	['reset-password', null],
+	['geo-reload', null],
 ])('"%s" is %j', (line, command) => {
 	expect(parseAdminArguments(line.split(' ').filter((word) => word !== ''))).toEqual(command);
 });
 
 test('what is no command shows how to write one', async () => {
 	const { exitCode, lines } = await admin('plan', { DATA_DIR: folder });
-	expect([exitCode, lines.length]).toEqual([2, 3]);
+	expect([exitCode, lines]).toEqual([2, usage]);
+	expect((await admin('geo', { DATA_DIR: folder })).lines).toEqual(usage);
 	expect(lines.every((line) => line.startsWith('npm run admin -- '))).toBe(true);
 });
 

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { docsEn } from '../../shared/text/docs-en.ts';
 import { docsLv } from '../../shared/text/docs-lv.ts';
+import { geoEn } from '../../shared/text/geo-en.ts';
+import { geoLv } from '../../shared/text/geo-lv.ts';
 import { settingsEn } from '../../shared/text/settings-en.ts';
 import { settingsLv } from '../../shared/text/settings-lv.ts';
 import { webhooksEn } from '../../shared/text/webhooks-en.ts';
@@ -47,6 +49,7 @@ describe.each([
 	['settings', settingsEn, settingsLv],
 	['docs', docsEn, docsLv],
 	['webhooks', webhooksEn, webhooksLv],
+	['geo', geoEn, geoLv],
 ])('the %s dictionaries', (_, en, lv) => {
 	test('have the same keys in both languages', () => {
 		expect(sentences(lv).map(([path]) => path)).toEqual(sentences(en).map(([path]) => path));
@@ -60,7 +63,7 @@ describe.each([
 					expect(sentence, path).not.toBe('');
 					continue;
 				}
-				if (counting.includes(path)) continue;
+				if (counting.includes(path) || (en === geoEn && path === 'days')) continue;
 				const marks = Array.from({ length: sentence.length }, (_mark, index) => `«${index}»`);
 				const said = (sentence as (...given: readonly string[]) => string)(...marks);
 				for (const mark of marks) expect(said, path).toContain(mark);
@@ -116,6 +119,16 @@ describe('plural forms', () => {
 				expect(said).not.toContain('#');
 			}
 		}
+	});
+
+	test('the age of the country data is told in days', () => {
+		expect([1, 2].map((n) => geoEn.days(n))).toEqual(['1 day old', '2 days old']);
+		expect([1, 2, 10, 21].map((n) => geoLv.days(n))).toEqual([
+			'1 dienu veci',
+			'2 dienas veci',
+			'10 dienu veci',
+			'21 dienu veci',
+		]);
 	});
 
 	test('Latvian has a form of its own for zero, for one and for the rest', () => {

@@ -68,7 +68,9 @@ describeStores('missed and answered later', (store: () => TestStore) => {
 			close() {},
 			closed: new AbortController().signal,
 		};
-		const context: MemberContext = { loginId, connection, baseUrl: 'https://chat.example', insecure: false };
+		const baseUrl = 'https://chat.example';
+		const browser = { headers: {}, baseUrl };
+		const context: MemberContext = { loginId, connection, baseUrl, browser, setAway() {}, insecure: false };
 		return estate.app.routers.member.createCaller(context);
 	}
 

@@ -28,7 +28,7 @@ const rooms: Readonly<Record<string, Arrows>> = {
 		values: [...common, ...ports, 'ai', '@ai-sdk/openai-compatible', 'zod'],
 		types: ['server/session'],
 	},
-	'server/visitor': { values: [...common, ...ports, 'geoip-lite', 'ua-parser-js', 'zod', 'node:'] },
+	'server/visitor': { values: [...common, ...ports, 'mmdb-lib', 'ua-parser-js', 'zod', 'node:'] },
 	'server/accounts': {
 		values: [...common, ...ports, 'server/store', 'server/net/http-types.ts', '@node-rs/argon2', 'zod', 'node:'],
 		types: ['server/config.ts', 'kysely'],

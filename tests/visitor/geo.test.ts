@@ -1,19 +1,35 @@
-import { execFileSync } from 'node:child_process';
-import { existsSync, lstatSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Log, silentLog } from '../../server/log.ts';
-import { bundledGeoData, createGeo } from '../../server/visitor/geo.ts';
+import { bundledData } from '../../server/visitor/bundled-countries.ts';
+import { createGeo, ownCountryFile } from '../../server/visitor/geo.ts';
+import { countryRecord, writeDatabase } from '../support/mmdb-writer.ts';
 
-const cacheDir = mkdtempSync(join(tmpdir(), 'baton-geo-'));
-afterAll(() => rmSync(cacheDir, { recursive: true, force: true }));
+let dataDir: string;
+beforeEach(() => {
+	dataDir = mkdtempSync(join(tmpdir(), 'baton-geo-'));
+});
+afterEach(() => rmSync(dataDir, { recursive: true, force: true }));
 
-const packageData = join(dirname(createRequire(import.meta.url).resolve('geoip-lite/package.json')), 'data');
+const now = Date.UTC(2026, 10, 29);
+const clock = { now: () => now };
+const makeGeo = (log: Log = silentLog) => createGeo({ dataDir, clock, log });
+
+function ownFile(bytes: Buffer): void {
+	mkdirSync(dirname(ownCountryFile(dataDir)), { recursive: true });
+	writeFileSync(ownCountryFile(dataDir), bytes);
+}
+
+function warned(): { readonly log: Log; readonly lines: readonly string[] } {
+	const lines: string[] = [];
+	return { log: { ...silentLog, warn: (_, message) => lines.push(message) }, lines };
+}
 
 describe('the country of an address', () => {
-	const geo = createGeo({ cacheDir, dataDir: null, log: silentLog });
+	const geo = createGeo({ dataDir: '/nowhere', clock, log: silentLog });
 
 	test.each([
 		['8.8.8.8', 'US'],
@@ -47,48 +63,85 @@ describe('the country of an address', () => {
 		expect(geo.country(address)).toBeNull();
 	});
 
-	test('only the country files are loaded', () => {
-		const folder = join(cacheDir, 'geo');
-		expect(readdirSync(folder).sort()).toEqual(['geoip-country.dat', 'geoip-country6.dat']);
-		expect(lstatSync(join(folder, 'geoip-country.dat')).isSymbolicLink()).toBe(true);
-		expect(process.env['GEODATADIR']).toBeUndefined();
+	test('the age that the settings tell is the age of the data', () => {
+		const manifest = createRequire(import.meta.url).resolve('geoip-lite/package.json');
+		const checksum = readFileSync(join(dirname(manifest), 'data', 'country.checksum'), 'utf8');
+		const [, name, year, month, day] = /(GeoLite2-Country)-CSV_(\d{4})(\d{2})(\d{2})\.zip/.exec(checksum) ?? [];
+		expect({ name, builtAt: Date.UTC(Number(year), Number(month) - 1, Number(day)) }).toEqual(bundledData);
 	});
 
-	test('the age that the documents tell is the age of the data', () => {
-		const told = /_(\d{4})(\d{2})\d{2}\.zip/.exec(readFileSync(join(packageData, 'country.checksum'), 'utf8'));
-		expect(`${told?.[1]}-${told?.[2]}`).toBe(bundledGeoData);
+	test('it says where it is from', () => {
+		expect(geo.data()).toEqual({
+			used: { source: 'bundled', ...bundledData, ageDays: 1110 },
+			ownFileBroken: false,
+		});
 	});
 });
 
-test('nothing is loaded before the first public address', () => {
-	const fresh = join(cacheDir, 'unused');
-	const geo = createGeo({ cacheDir: fresh, dataDir: null, log: silentLog });
-	expect(geo.country('127.0.0.1')).toBeNull();
-	expect(existsSync(fresh)).toBe(false);
-});
+describe("the owner's own file", () => {
+	const builtAt = new Date('2026-11-26T18:00:00Z');
+	const latvia = writeDatabase({ builtAt, networks: [{ cidr: '8.8.8.0/24', record: countryRecord('LV') }] });
 
-test('without data countries stay unknown, and one warning says so', () => {
-	const warnings: string[] = [];
-	const log: Log = { ...silentLog, warn: (_fields, message) => warnings.push(message) };
-	// A file where a folder should be made.
-	const blocked = join(cacheDir, 'blocked');
-	writeFileSync(blocked, '');
-	const geo = createGeo({ cacheDir: blocked, dataDir: null, log });
-	geo.warm();
-	expect(geo.country('8.8.8.8')).toBeNull();
-	expect(geo.country('81.198.0.1')).toBeNull();
-	expect(warnings).toEqual(['the country data could not be loaded: countries stay unknown']);
-});
-
-// In a process of its own: the library is loaded once, with the folder that it finds then.
-test('a relative data folder, the default, has countries too', () => {
-	const script = `
-		import { createGeo } from ${JSON.stringify(new URL('../../server/visitor/geo.ts', import.meta.url).href)};
-		const log = { debug() {}, info() {}, warn(fields) { throw fields.err; }, error() {} };
-		process.stdout.write(String(createGeo({ cacheDir: 'data/.cache', dataDir: null, log }).country('81.198.0.1')));`;
-	const said = execFileSync(process.execPath, ['--input-type=module', '-e', script], {
-		cwd: cacheDir,
-		encoding: 'utf8',
+	test('is asked first, and alone', () => {
+		ownFile(latvia);
+		const geo = makeGeo();
+		expect([geo.country('8.8.8.8'), geo.country('81.198.0.1')]).toEqual(['LV', null]);
+		expect(geo.data()).toEqual({
+			used: { source: 'file', name: 'GeoLite2-Country', builtAt: builtAt.getTime(), ageDays: 2 },
+			ownFileBroken: false,
+		});
 	});
-	expect(said).toBe('LV');
+
+	test('is used as soon as it is said to be there', () => {
+		const geo = makeGeo();
+		expect(geo.country('8.8.8.8')).toBe('US');
+		ownFile(latvia);
+		expect(geo.country('8.8.8.8')).toBe('US');
+		expect(geo.reload().used?.source).toBe('file');
+		expect(geo.country('8.8.8.8')).toBe('LV');
+	});
+
+	test('a machine nearby has no country in it either', () => {
+		ownFile(
+			writeDatabase({ networks: ['8.8.8.0/24', '10.0.0.0/8'].map((cidr) => ({ cidr, record: countryRecord('LV') })) }),
+		);
+		expect(makeGeo().country('10.1.2.3')).toBeNull();
+	});
+
+	test.each([
+		['empty', Buffer.alloc(0)],
+		['cut short', latvia.subarray(0, 500)],
+		['of something else', writeDatabase({ networks: [{ cidr: '8.8.8.0/24', record: { asn: 1 } }] })],
+	])('%s: one line is logged, and the bundled data stands in', (_, bytes) => {
+		ownFile(bytes);
+		const { log, lines } = warned();
+		const geo = makeGeo(log);
+		geo.warm();
+		expect([geo.country('8.8.8.8'), geo.country('81.198.0.1')]).toEqual(['US', 'LV']);
+		expect(geo.data()).toMatchObject({ used: { source: 'bundled' }, ownFileBroken: true });
+		expect(lines).toEqual(['the country database file can not be used: the bundled data stands in']);
+	});
+
+	test('a folder in its place is as bad', () => {
+		mkdirSync(ownCountryFile(dataDir), { recursive: true });
+		expect(makeGeo().data()).toMatchObject({ used: { source: 'bundled' }, ownFileBroken: true });
+	});
+
+	test('a clock that is behind tells no age below nothing', () => {
+		ownFile(writeDatabase({ builtAt: new Date(now + 86_400_000 * 3) }));
+		expect(makeGeo().data().used?.ageDays).toBe(0);
+	});
+});
+
+test('a record that can not be read leaves one visitor without a country', () => {
+	ownFile(
+		writeDatabase({
+			networks: [
+				...['8.8.8.0/24'].map((cidr) => ({ cidr, record: countryRecord('US') })),
+				{ cidr: '9.9.9.0/24', record: 'no record' },
+			],
+		}),
+	);
+	const geo = makeGeo();
+	expect([geo.country('9.9.9.9'), geo.country('8.8.8.8')]).toEqual([null, 'US']);
 });

@@ -79,6 +79,7 @@ export const memberRows: Readonly<Record<string, Row>> = {
 		...row('control', [], () => ({ token: 'A'.repeat(43), clientId: clientId() })),
 		answer: 'auth.link',
 	},
+	'house.countryData': row('ownership'),
 
 	'monitor.list': row('watch', ['site'], ({ site }) => ({ siteId: site })),
 	'monitor.watch': row('watch', ['session'], ({ session }) => ({ sessionId: session })),
