@@ -64,7 +64,7 @@ export function openSmallMachine(databaseUrl: string | null, memoryMb: number, b
 async function start(databaseUrl: string | null, folder: string, memoryMb: number | null): Promise<SmallServer> {
 	// Of data alone: a runtime reserves far more addresses than it ever fills.
 	const bounds = memoryMb === null ? [] : ['taskset', '-c', '0', 'prlimit', `--data=${memoryMb * megabyte}`];
-	const [program = process.execPath, ...args] = [
+	const [program, ...args] = [
 		...bounds,
 		process.execPath,
 		`--max-old-space-size=${heapMb}`,

@@ -24,7 +24,14 @@ const bounded = missingTools().length === 0;
 test('a few chats and agents: all are served, and what they take is read', async () => {
 	const server = await (await machineWith(1_024, bounded)).start();
 	try {
-		const figures = await measureFootprint(server, { chats: 6, agents: 2, openRate: 5, rate: 20, seconds: 1, restSeconds: 0 });
+		const figures = await measureFootprint(server, {
+			chats: 6,
+			agents: 2,
+			openRate: 5,
+			rate: 20,
+			seconds: 1,
+			restSeconds: 0,
+		});
 		expect(figures.refused).toEqual([]);
 		expect(figures.messages).toBe(20);
 		for (const value of [figures.idleMb, figures.openMb, figures.peakMb, figures.ack.p50])
