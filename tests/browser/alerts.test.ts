@@ -78,14 +78,14 @@ test('the page says how things stand, keeps what is chosen, and a test shows wha
 		await there.page.setViewportSize({ width: visit === dark ? 1280 : 390, height: 1_700 });
 		await shoot(there.page, name);
 	}
+}, 240_000);
+
+test('on a phone: the link of the mail, sign in, one tap, and the chat is theirs; the link holds no more', async () => {
+	await staff.wire.client.me.updateProfile.mutate({ language: 'lv' });
 	await staff.wire.client.alerts.update.mutate({
 		...{ mail: true, push: true, kinds: ['human-asked', 'missed'], sites: 'all', hours: null },
 		onlyUnattended: false,
 	});
-});
-
-test('on a phone: the link of the mail, sign in, one tap, and the chat is theirs; the link holds no more', async () => {
-	await staff.wire.client.me.updateProfile.mutate({ language: 'lv' });
 	const before = mail.mails.length;
 	const visitor = await visitorOf(house(), staff);
 	await visitor.say('Vai varu runāt ar cilvēku?');
@@ -118,7 +118,7 @@ test('on a phone: the link of the mail, sign in, one tap, and the chat is theirs
 	await shoot(other.page, 'take-over-phone-used');
 	await other.button(alertsLv.takeOver.open).click();
 	await sees(other.bar(lv.desk.session.barYou));
-});
+}, 240_000);
 
 test('a forgotten password is set anew by a link in a mail', async () => {
 	await staff.wire.client.me.updateProfile.mutate({ language: 'en' });
@@ -144,4 +144,4 @@ test('a forgotten password is set anew by a link in a mail', async () => {
 	await page.getByLabel(t.signIn.password, { exact: true }).fill('a new harbour 10');
 	await desk.button(t.signIn.resetSubmit).click();
 	await sees(desk.button(t.shell.account));
-});
+}, 240_000);

@@ -1,10 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { alertsEn } from '../../shared/text/alerts-en.ts';
+import { alertsLv } from '../../shared/text/alerts-lv.ts';
 import { docsEn } from '../../shared/text/docs-en.ts';
 import { docsLv } from '../../shared/text/docs-lv.ts';
 import { geoEn } from '../../shared/text/geo-en.ts';
 import { geoLv } from '../../shared/text/geo-lv.ts';
+import { mailEn } from '../../shared/text/mail-en.ts';
+import { mailLv } from '../../shared/text/mail-lv.ts';
 import { settingsEn } from '../../shared/text/settings-en.ts';
 import { settingsLv } from '../../shared/text/settings-lv.ts';
 import { webhooksEn } from '../../shared/text/webhooks-en.ts';
@@ -50,6 +54,8 @@ describe.each([
 	['docs', docsEn, docsLv],
 	['webhooks', webhooksEn, webhooksLv],
 	['geo', geoEn, geoLv],
+	['alerts', alertsEn, alertsLv],
+	['mail', mailEn, mailLv],
 ])('the %s dictionaries', (_, en, lv) => {
 	test('have the same keys in both languages', () => {
 		expect(sentences(lv).map(([path]) => path)).toEqual(sentences(en).map(([path]) => path));

@@ -71,7 +71,7 @@ test('a mail with a link is there within ten seconds; the link takes over once, 
 	other.close();
 	// The agent joined later, and nobody was told twice.
 	expect(post_.mails).toHaveLength(1);
-}, 120_000);
+}, 300_000);
 
 test('kill -9 between the commit and the mail: the next life sends it', async () => {
 	const { server: house, mail: post_, key } = await open();
@@ -84,7 +84,7 @@ test('kill -9 between the commit and the mail: the next life sends it', async ()
 	post_.hold(false);
 	await house.restart();
 	expect((await post_.mail(0)).subject).toContain('A visitor asks for a person');
-}, 120_000);
+}, 300_000);
 
 test('with somebody at a dashboard nobody is called, unless they want it', async () => {
 	const { server: house, mail: post_, key } = await open();
@@ -106,7 +106,7 @@ test('with somebody at a dashboard nobody is called, unless they want it', async
 	expect(await wire.client.alerts.testMail.mutate()).toEqual({ ok: false, error: '550 Mailbox full' });
 	expect((await wire.client.alerts.get.query()).log[0]).toMatchObject({ state: 'failed', error: '550 Mailbox full' });
 	wire.close();
-}, 120_000);
+}, 300_000);
 
 test('a forgotten password: the same answer for everybody, and a link for who is here', async () => {
 	const { server: house, mail: post_ } = await open();
@@ -127,4 +127,4 @@ test('a forgotten password: the same answer for everybody, and a link for who is
 	expect(stranger.status).toBe(403);
 	await post_.mail(2);
 	expect(post_.mails).toHaveLength(3);
-}, 120_000);
+}, 300_000);
