@@ -114,7 +114,9 @@ export function WebhookBox(props: {
 							}
 						>
 							<p>{why() === 'gone' ? t().pausedGone : t().pausedFailing}</p>
-							<p class="hook-error">{faultText(props.hook.lastError)}</p>
+							<Show when={why() === 'failing'}>
+								<p class="hook-error">{faultText(props.hook.lastError)}</p>
+							</Show>
 						</Banner>
 					)}
 				</Match>
