@@ -42,7 +42,7 @@ export const preferencesOf = ({ preferences, role }: Hearer): AlertPreferences =
 export const mayHear = ({ role, disabled, plan }: Hearer): boolean =>
 	!disabled && roleMay(role, 'watch') && planMonitors(plan);
 
-const isMemberKind = (kind: AlertKind): kind is MemberAlertKind => memberAlertKinds.some((one) => one === kind);
+export const isMemberKind = (kind: AlertKind): kind is MemberAlertKind => memberAlertKinds.some((one) => one === kind);
 
 /** What does not change from one moment to the next: whether it is worth writing down at all. */
 export function mayWant(hearer: Hearer, siteId: SiteId, kind: AlertKind): boolean {

@@ -4,7 +4,7 @@ import type { Clock } from '../clock.ts';
 import type { Alert, AlertRoute, ChannelKind, Draft, OutboxStore } from '../outbox/ports.ts';
 import type { AlertHouse, AlertMember } from './house.ts';
 import type { AlertPayload } from './payload.ts';
-import { hourMs, keyOf, mayWant, rateOf, type Ways, waysFor } from './policy.ts';
+import { hourMs, isMemberKind, keyOf, mayWant, rateOf, type Ways, waysFor } from './policy.ts';
 
 /** The devices of a member that a push message reaches. */
 export type PushTargets = (memberId: MemberId) => Promise<readonly string[]>;
@@ -58,8 +58,10 @@ export function createMemberRoute({ clock, house, store, ready, pushTargets }: M
 
 	return {
 		wants(siteId, kind) {
+			// Asked with each commit: most entries are of no kind that members hear of.
+			if (!isMemberKind(kind) || !(ready.mail || ready.push)) return false;
 			const accountId = house.accountOf(siteId);
-			if (accountId === null || !(ready.mail || ready.push)) return false;
+			if (accountId === null) return false;
 			return house.membersOf(accountId).some((member) => mayWant(member, siteId, kind));
 		},
 		async draftsFor(alert) {

@@ -36,7 +36,8 @@ export function createPostman({ host, port, secure, auth, from }: SmtpConfig): P
 				return Promise.resolve({ kind: 'failed', error: 'This is no mail address.', again: false });
 			}
 			const going = transport.sendMail({
-				from,
+				// A copy: the library writes into what it is given.
+				from: { ...from },
 				to: { name: '', address: letter.to },
 				subject: letter.subject,
 				text: letter.text,
@@ -72,12 +73,14 @@ const fault = z.object({
 });
 
 /** A refusal of this letter or its receiver is for good; of us, of the line or of the moment it is not: the owner may mend it. */
-export function failureOf(error: unknown, auth: SmtpConfig['auth']): Sent {
-	const parsed = fault.safeParse(error);
+export function failureOf(thrown: unknown, auth: SmtpConfig['auth']): Sent {
+	const parsed = fault.safeParse(thrown);
 	if (!parsed.success) return { kind: 'failed', error: 'The mail could not be sent.', again: true };
 	const { message, command = '', response, responseCode = 0 } = parsed.data;
 	const permanent = responseCode >= 500 && /^(?:MAIL FROM|RCPT TO|DATA|API)$/.test(command);
-	return { kind: 'failed', error: withoutSecrets(response ?? message, auth), again: !permanent };
+	const said = withoutSecrets(response ?? message, auth);
+	const error = command === 'STARTTLS' ? `No encryption with the mail server: ${said}` : said;
+	return { kind: 'failed', error, again: !permanent };
 }
 
 /** A server may repeat what it was sent. */

@@ -1,8 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { alertsEn } from '../../shared/text/alerts-en.ts';
+import { alertsLv } from '../../shared/text/alerts-lv.ts';
 import { docsEn } from '../../shared/text/docs-en.ts';
 import { docsLv } from '../../shared/text/docs-lv.ts';
+import { mailEn } from '../../shared/text/mail-en.ts';
+import { mailLv } from '../../shared/text/mail-lv.ts';
 import { settingsEn } from '../../shared/text/settings-en.ts';
 import { settingsLv } from '../../shared/text/settings-lv.ts';
 import { webhooksEn } from '../../shared/text/webhooks-en.ts';
@@ -46,6 +50,8 @@ function sentenceAt(texts: object, path: string): (...given: readonly unknown[])
 describe.each([
 	['settings', settingsEn, settingsLv],
 	['docs', docsEn, docsLv],
+	['alerts', alertsEn, alertsLv],
+	['mail', mailEn, mailLv],
 	['webhooks', webhooksEn, webhooksLv],
 ])('the %s dictionaries', (_, en, lv) => {
 	test('have the same keys in both languages', () => {

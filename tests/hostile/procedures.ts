@@ -67,6 +67,7 @@ const meaningful: Readonly<Record<string, string>> = {
 	address: 'hostile.example',
 	url: 'https://hostile.example/page',
 	language: 'en',
+	zone: 'Europe/Riga',
 	baseUrl: '',
 	password: 'a password of ten',
 	email: 'nobody@example.com',
@@ -97,6 +98,12 @@ function sampleOf(schema: Schema, name: string, ids: SampleIds): Node {
 						// A first subscription has none.
 						.filter(([key]) => key !== 'lastEventId')
 						.map(([key, one]) => [key, JSON.parse(textOf(sampleOf(one, key, ids)))]),
+				),
+			);
+		case 'array':
+			return nodeOf(
+				Array.from({ length: Number(schema['minItems'] ?? 0) }, () =>
+					JSON.parse(textOf(sampleOf(schema['items'] as Schema, name, ids))),
 				),
 			);
 		case 'boolean':

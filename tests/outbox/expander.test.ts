@@ -57,6 +57,21 @@ describeStores('alerts', (store) => {
 		await store().db.deleteFrom('deliveries').execute();
 	});
 
+	test('who is called by a commit looks at once: time stands still meanwhile', async () => {
+		const route: AlertRoute = {
+			wants: () => true,
+			draftsFor: async (alert) => [draftOf({ key: `b/${alert.key}`, siteId, about: alert.kind, target: 'quick' })],
+		};
+		const post = openPost(store(), () => sent, [route]);
+		post.outbox.start();
+		await post.pass(0);
+		await ask();
+		post.outbox.desk.written();
+		await until(() => post.tried.length === 2);
+		expect(post.clock.monotonic()).toBe(0);
+		await post.outbox.stop();
+	});
+
 	test('a route that fails keeps no other from being heard, and is asked again; nobody is told twice', async () => {
 		let faults = 2;
 		const steady: AlertRoute = {
