@@ -65,16 +65,10 @@ export function WebhookBox(props: {
 	return (
 		<li class="box hook">
 			<div class="hook-head">
-				<div class="hook-main">
-					<p class="hook-name">
-						<span class="hook-format">{t().formats[props.hook.format]}</span>
-						<State hook={props.hook} />
-					</p>
-					<p class="hook-url">
-						{props.hook.shownUrl}
-						<Show when={props.hook.chatId}>{(chat) => <span class="hook-chat"> → {chat()}</span>}</Show>
-					</p>
-				</div>
+				<p class="hook-name">
+					<span class="hook-format">{t().formats[props.hook.format]}</span>
+					<State hook={props.hook} />
+				</p>
 				<Button
 					size="small"
 					busy={testing.busy()}
@@ -95,6 +89,10 @@ export function WebhookBox(props: {
 					<MenuItem onSelect={() => setAsking('remove')}>{t().remove}</MenuItem>
 				</Menu>
 			</div>
+			<p class="hook-url">
+				{props.hook.shownUrl}
+				<Show when={props.hook.chatId}>{(chat) => <span class="hook-chat"> → {chat()}</span>}</Show>
+			</p>
 			<p class="hook-events">{events()}</p>
 			<Show when={!props.hook.unread}>
 				<p class="hook-events">{t().notEncrypted}</p>
@@ -114,7 +112,9 @@ export function WebhookBox(props: {
 							}
 						>
 							<p>{why() === 'gone' ? t().pausedGone : t().pausedFailing}</p>
-							<p class="hook-error">{faultText(props.hook.lastError)}</p>
+							<Show when={why() === 'failing'}>
+								<p class="hook-error">{faultText(props.hook.lastError)}</p>
+							</Show>
 						</Banner>
 					)}
 				</Match>

@@ -127,7 +127,7 @@ export function WebhookForm(props: {
 				</Show>
 				<Show when={draft.format !== 'baton'}>
 					<Select
-						class="set-short"
+						class="hooks-language"
 						label={t().language}
 						value={draft.language}
 						options={languages.map((value) => ({ value, label: languageNames[value] }))}

@@ -44,21 +44,29 @@ const headerBytes = 16 * 1024;
 const bare = (host: string): string => host.replace(/^\[(.*)\]$/, '$1');
 
 export function createPost({ clock, resolve, reach }: PostDeps): Post {
+	type Found = { readonly all: readonly Address[]; readonly first: Address } | { readonly error: Error };
+
+	async function find(host: string): Promise<Found> {
+		try {
+			const all = await resolve(host);
+			const [first] = all;
+			// One bad address spoils the name: who owns it could send us to either.
+			const good = all.every(({ address }) => mayReach(address, reach));
+			return first === undefined || !good ? { error: new AddressRefused(host) } : { all, first };
+		} catch (error) {
+			return { error: error instanceof Error ? error : new Error('the name could not be looked up') };
+		}
+	}
+
+	async function answer(...[host, options, done]: Parameters<LookupFunction>): Promise<void> {
+		const found = await find(host);
+		if ('error' in found) done(found.error, []);
+		else if (options.all === true) done(null, [...found.all]);
+		else done(null, found.first.address, found.first.family);
+	}
+
 	/** What the socket asks: it connects to what is answered here, so nothing can change between the look and the call. */
-	const lookup: LookupFunction = (host, options, done) => {
-		void resolve(host)
-			.then((found) => {
-				// One bad address spoils the name: who owns it could send us to either.
-				const good = found.length > 0 && found.every(({ address }) => mayReach(address, reach));
-				const [first] = found;
-				if (!good || first === undefined) throw new AddressRefused(host);
-				return { found, first };
-			})
-			.then(
-				({ found, first }) => (options.all === true ? done(null, [...found]) : done(null, first.address, first.family)),
-				(error: unknown) => done(error instanceof Error ? error : new Error('lookup'), []),
-			);
-	};
+	const lookup: LookupFunction = (...asked) => void answer(...asked);
 
 	return ({ url, headers, body }, signal) =>
 		new Promise((resolvePosted) => {

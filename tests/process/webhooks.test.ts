@@ -2,13 +2,13 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { memberWire, newClientId, signIn, visitorWire } from '../support/clients.ts';
 import { owner, type RunningServer, startServer } from '../support/server.ts';
-import { events } from './support/house.ts';
-import { openReceiver, status, verifies } from './support/receiver.ts';
+import { events } from '../webhooks/support/house.ts';
+import { openReceiver, status, verifies } from '../webhooks/support/receiver.ts';
 
 let server: RunningServer;
 beforeAll(async () => {
 	server = await startServer({ env: {} });
-}, 60_000);
+});
 afterAll(() => server.remove());
 
 test('a visitor asks for a person: a receiver that was down hears of it once, signed, under one id', async () => {
@@ -73,4 +73,4 @@ test('a visitor asks for a person: a receiver that was down hears of it once, si
 	await expect(logged()).rejects.toThrow('not-found');
 	staff.close();
 	visitor.close();
-}, 60_000);
+});
