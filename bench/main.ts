@@ -6,12 +6,14 @@ import { testPostgres } from '../tests/support/postgres.ts';
 import { serve, type Usage } from './child.ts';
 import type { CommitTimes } from './commit-meter.ts';
 import type { Contender, Started } from './contenders.ts';
+import { measureMoving } from './moving.ts';
 import { printComparison, printSpeed, recordSpeed } from './print.ts';
 import { type Figures, measureAdapter, measureBaton, measureEcho, type Options } from './scenarios.ts';
 import { type Contestant, measureAcks, measureTakeovers, type SpeedOptions } from './speed.ts';
 
 const usage = `npm run bench -- [compare] [--seconds 8]
-npm run bench -- speed [--seconds 4] [--turns 5] [--rate 1000] [--record]`;
+npm run bench -- speed [--seconds 4] [--turns 5] [--rate 1000] [--record]
+npm run bench -- move [--entries 1000000]`;
 const contenders: readonly Contender[] = ['raw-echo', 'ws-adapter', 'baton-pglite', 'baton-postgres'];
 
 async function run(words: readonly string[]): Promise<void> {
@@ -23,10 +25,12 @@ async function run(words: readonly string[]): Promise<void> {
 			turns: { type: 'string', default: '5' },
 			rate: { type: 'string', default: '1000' },
 			record: { type: 'boolean', default: false },
+			entries: { type: 'string', default: '1000000' },
 		},
 	});
 	const [what = 'compare'] = positionals;
 	if (what === 'compare') return compare({ visitors: 100, seconds: Number(values.seconds ?? 8), rate: 400 });
+	if (what === 'move') return measureMoving(Number(values.entries));
 	if (what !== 'speed') throw new Error(`no such benchmark: ${what}`);
 	const options = {
 		visitors: 100,
