@@ -111,6 +111,14 @@ export function backupsIn(dataDir: string): readonly string[] {
 
 const dayOf = (name: string): string => /\d{4}-\d{2}-\d{2}-\d{6}.*$/.exec(name)?.[0] ?? name;
 
+/** What a kill has left. Nobody else writes there: the embedded database is this process's alone. */
+function removeUnfinished(dataDir: string): void {
+	const folder = backupFolder(dataDir);
+	for (const name of readdirSync(folder)) {
+		if (name.endsWith(`${suffix}.unfinished`)) rmSync(join(folder, name), { force: true });
+	}
+}
+
 export interface UpgradeBackupDeps extends Pick<ArchiveJob, 'version' | 'clock' | 'say'> {
 	readonly config: Secrecy & Pick<Config, 'backupBeforeUpgrade'>;
 }
@@ -131,6 +139,7 @@ export function backupBeforeUpgrade({ config, version, clock, say }: UpgradeBack
 			);
 		}
 		say(`Backed up to ${file}.`);
+		removeUnfinished(config.dataDir);
 		const ours = backupsIn(config.dataDir).filter((name) => name.startsWith(upgradePrefix));
 		for (const old of ours.slice(0, -keptUpgrades)) rmSync(join(backupFolder(config.dataDir), old), { force: true });
 	};

@@ -48,7 +48,7 @@ export async function bringBack(
 	const filled =
 		databaseUrl === null
 			? await fillEmbedded(dataDir, `database.before_${stamp}`, {
-					check: (db) => (how === 'import' ? refuseFilled(db, `The database in ${dataDir}`) : Promise.resolve()),
+					check: how === 'import' ? (db) => refuseFilled(db, `The database in ${dataDir}`) : null,
 					fill: (trx) => load(trx, readArchive(file), onRows),
 					beforeSwap: bringSecret,
 				})

@@ -52,13 +52,25 @@ export async function fillPostgres<T>(db: Kysely<Database>, asideName: string, f
 			select c.relname::text as name from pg_class c
 			where c.relnamespace = current_schema()::text::regnamespace and c.relkind in ('r', 'p')`.execute(trx);
 		if (tables.length > 0) {
-			await sql`create schema ${sql.id(asideName)}`.execute(trx);
+			await makeSchema(trx, asideName);
 			for (const { name } of tables) {
 				await sql`alter table ${sql.table(name)} set schema ${sql.id(asideName)}`.execute(trx);
 			}
 		}
 		return { value: await fill(trx), aside: tables.length > 0 ? asideName : null };
 	});
+}
+
+async function makeSchema(trx: Transaction<Database>, name: string): Promise<void> {
+	try {
+		await sql`create schema ${sql.id(name)}`.execute(trx);
+	} catch (error) {
+		if (!(error instanceof Error && 'code' in error && error.code === '42501')) throw error;
+		throw new OperatorFault(
+			'The database user may not put the old tables aside: "grant create on database … to …;" as its owner, or name an empty database.',
+			error,
+		);
+	}
 }
 
 /**
@@ -73,8 +85,8 @@ export async function fillEmbedded<T>(
 		fill,
 		beforeSwap,
 	}: {
-		/** Of what is there now. */
-		readonly check: (db: Kysely<Database>) => Promise<void>;
+		/** Of what is there now; null: it is put aside unseen, even if it can not be opened any more. */
+		readonly check: ((db: Kysely<Database>) => Promise<void>) | null;
 		readonly fill: Fill<T>;
 		readonly beforeSwap: () => void;
 	},
@@ -88,7 +100,7 @@ export async function fillEmbedded<T>(
 		if (existsSync(at(restoredName)) && !existsSync(at('database'))) renameSync(at(restoredName), at('database'));
 		rmSync(at(restoredName), { recursive: true, force: true });
 		const isThere = existsSync(at('database')) && !existsSync(at('database.unfinished'));
-		if (isThere) await inEmbedded(at('database'), check);
+		if (isThere && check !== null) await inEmbedded(at('database'), check);
 		rmSync(making, { recursive: true, force: true });
 		mkdirSync(making, { mode: 0o700 });
 		const value = await inEmbedded(making, (db) => db.transaction().execute(fill));

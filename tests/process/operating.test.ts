@@ -149,8 +149,9 @@ describe('while no server runs', () => {
 		const { rows } = await sql<{ count: number }>`select count(*) as count from entries`.execute(database.db);
 		await database.close();
 		expect(rows).toEqual([{ count: 4 }]);
-		// Up to date: the next start makes none.
-		await runToEnd('main.ts', { PORT: '0', DATA_DIR: dataDir });
+		// Up to date: the next start makes none. What does not fit together among the settings is said at the start.
+		const next = await runToEnd('main.ts', { PORT: '0', DATA_DIR: dataDir, HOST: '0.0.0.0' });
+		expect(next.stdout).toMatch(/^✘ PUBLIC_URL is not set, and others reach this server: set it to the address/m);
 		expect(readdirSync(blocked)).toEqual([name]);
 	});
 
