@@ -76,16 +76,15 @@ async function flushFolder(folder: string): Promise<void> {
 	}
 }
 
+const forbidding: readonly string[] = ['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EISDIR', 'EEXIST'];
+
 function faultOf(path: string, error: unknown): unknown {
 	const code = error instanceof Error && 'code' in error ? error.code : null;
 	if (code === 'ENOSPC' || code === 'EDQUOT') {
 		return new OperatorFault(`There is no room on the disk for ${path}: free some, or name a file elsewhere.`, error);
 	}
-	if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS' || code === 'ENOTDIR' || code === 'EISDIR') {
-		return new OperatorFault(
-			`${path} can not be written (${String(code)}): check the folder and its permissions.`,
-			error,
-		);
+	if (typeof code === 'string' && forbidding.includes(code)) {
+		return new OperatorFault(`${path} can not be written (${code}): check the folder and its permissions.`, error);
 	}
 	return error;
 }

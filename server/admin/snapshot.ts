@@ -1,5 +1,5 @@
 /** Reads every row of a database as it stood at one moment. */
-import { type Kysely, sql, type Transaction } from 'kysely';
+import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely';
 import { type Clock, sleep } from '../clock.ts';
 import { appliedMigrations } from '../store/migrate.ts';
 import type { Database } from '../store/schema.ts';
@@ -43,55 +43,91 @@ export async function readTable(trx: Transaction<Database>, table: Table, take: 
 	await sql`close copied`.execute(trx);
 }
 
-const marks = sql.table('backup_marks');
+export interface Breathing {
+	readonly clock: Clock;
+	/** Between two pages. */
+	readonly restMs: number;
+	readonly signal: AbortSignal;
+}
+
+/** A table as it was, on the one connection that an embedded database has. */
+interface Copy {
+	readonly of: Table;
+	readonly name: string;
+}
 
 /**
- * While visitors write, on the one connection of an embedded database. Everything but the entries is read in one short
- * transaction; the entries follow in pages, with rests between in which commits go on. What comes out is the moment of
- * that transaction: entries are only added, under numbers without a hole (I12), so those up to each session's `last_seq`
- * of that moment are all there was. Sessions that are deleted while we read are told of at the end: what was erased is
- * in no backup that is finished later.
+ * While visitors write, on the one connection of an embedded database. Everything but the entries is copied aside in one
+ * short transaction, inside the database; then all is read in pages, with rests between in which commits go on. What
+ * comes out is the moment of that transaction: entries are only added, under numbers without a hole (I12), so those up to
+ * each session's `last_seq` of that moment are all there was. Sessions that are deleted while we read are told of at the
+ * end: what was erased is in no backup that is finished later. No other table refers to entries, so they may come last.
  */
-export async function readWhileRunning(
-	db: Kysely<Database>,
-	sink: RowSink,
-	{ clock, restMs, signal }: { readonly clock: Clock; readonly restMs: number; readonly signal: AbortSignal },
-): Promise<void> {
-	let entries: Table | undefined;
+export async function readWhileRunning(db: Kysely<Database>, sink: RowSink, breathing: Breathing): Promise<void> {
+	const copies: Copy[] = [];
 	try {
-		await db.transaction().execute(async (trx) => {
+		const { entries, migrations } = await db.transaction().execute(async (trx) => {
 			const tables = await tablesOf(trx);
-			entries = tables.find(({ name }) => name === 'entries');
-			const others = tables.filter((table) => table !== entries);
-			await sql`create temp table ${marks} as select id, last_seq from sessions`.execute(trx);
-			await sql`alter table ${marks} add primary key (id)`.execute(trx);
-			await sql`analyze ${marks}`.execute(trx);
-			const inOrder = entries === undefined ? others : [...others, entries];
-			await sink.begin({ tables: inOrder, migrations: await appliedMigrations(trx) });
-			for (const table of others) await sink.table(table, (take) => readTable(trx, table, take));
+			for (const [at, of] of tables.entries()) {
+				if (of.name === 'entries') continue;
+				const name = `backup_copy_${at}`;
+				await sql`create temp table ${sql.table(name)} as select * from ${sql.table(of.name)}`.execute(trx);
+				copies.push({ of, name });
+			}
+			return {
+				entries: tables.filter(({ name }) => name === 'entries'),
+				migrations: await appliedMigrations(trx),
+			};
 		});
-		const paged = entries;
-		if (paged === undefined) return await sink.end();
-		await sink.table(paged, (take) =>
-			readEntries(db, paged, take, async () => {
-				await sleep(clock, restMs, signal);
-				signal.throwIfAborted();
-			}),
-		);
-		const { rows } = await sql<{ id: string }>`
-			select m.id from ${marks} as m where not exists (select from sessions as s where s.id = m.id)`.execute(db);
-		await sink.gone(rows.map(({ id }) => id));
+		await sink.begin({ tables: [...copies.map(({ of }) => of), ...entries], migrations });
+		for (const copy of copies) await sink.table(copy.of, (take) => readCopy(db, copy, take, breathing));
+		const sessions = copies.find(({ of }) => of.name === 'sessions');
+		if (sessions !== undefined) {
+			const marks = sql.table(sessions.name);
+			await sql`alter table ${marks} add primary key (id)`.execute(db);
+			await sql`analyze ${marks}`.execute(db);
+			for (const table of entries) await sink.table(table, (take) => readEntries(db, table, marks, take, breathing));
+			const { rows } = await sql<{ id: string }>`
+				select m.id from ${marks} as m where not exists (select from sessions as s where s.id = m.id)`.execute(db);
+			await sink.gone(rows.map(({ id }) => id));
+		}
 		await sink.end();
 	} finally {
-		await sql`drop table if exists ${marks}`.execute(db);
+		for (const { name } of copies) await sql`drop table if exists ${sql.table(name)}`.execute(db);
+	}
+}
+
+async function rest({ clock, restMs, signal }: Breathing): Promise<void> {
+	await sleep(clock, restMs, signal);
+	signal.throwIfAborted();
+}
+
+/** In the order in which the rows lie: nothing changes a copy. */
+async function readCopy(
+	db: Kysely<Database>,
+	{ of, name }: Copy,
+	take: TakeLines,
+	breathing: Breathing,
+): Promise<void> {
+	let place = '(0,0)';
+	for (;;) {
+		const { rows } = await sql<{ line: string; place: string }>`
+			select ${lineOf(of, 't')} as line, t.ctid::text as place
+			from ${sql.table(name)} as t where t.ctid > ${place}::tid order by t.ctid limit ${sql.lit(pageRows)}`.execute(db);
+		const last = rows.at(-1);
+		if (last === undefined) return;
+		place = last.place;
+		await take(rows.map(({ line }) => line));
+		await rest(breathing);
 	}
 }
 
 async function readEntries(
 	db: Kysely<Database>,
 	table: Table,
+	marks: RawBuilder<unknown>,
 	take: TakeLines,
-	rest: () => Promise<void>,
+	breathing: Breathing,
 ): Promise<void> {
 	let [id, seq] = ['', 0];
 	for (;;) {
@@ -105,6 +141,6 @@ async function readEntries(
 		if (last === undefined) return;
 		[id, seq] = [last.id, last.seq];
 		await take(rows.map((row) => row.line));
-		await rest();
+		await rest(breathing);
 	}
 }
