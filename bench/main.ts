@@ -9,6 +9,7 @@ import type { CommitTimes } from './commit-meter.ts';
 import type { Contender, Started } from './contenders.ts';
 import { type FootprintOptions, measureFootprint } from './footprint.ts';
 import { type FootprintRow, printFootprint, recordFootprint } from './footprint-print.ts';
+import { measureMoving } from './moving.ts';
 import { printComparison, printSpeed, recordSpeed } from './print.ts';
 import { type Figures, measureAdapter, measureBaton, measureEcho, type Options } from './scenarios.ts';
 import { leaveFirstCore, missingTools, openSmallMachine } from './small-machine.ts';
@@ -17,7 +18,8 @@ import { type Contestant, measureAcks, measureTakeovers, type SpeedOptions } fro
 const usage = `npm run bench -- [compare] [--seconds 8]
 npm run bench -- speed [--seconds 4] [--turns 5] [--rate 1000] [--record]
 npm run bench -- footprint [--chats 1000] [--agents 20] [--open 10] [--seconds 30] [--memory 1024]
-  [--database Postgres|PGlite] [--record]`;
+  [--database Postgres|PGlite] [--record]
+npm run bench -- move [--entries 1000000]`;
 const contenders: readonly Contender[] = ['raw-echo', 'ws-adapter', 'baton-pglite', 'baton-postgres'];
 
 async function run(words: readonly string[]): Promise<void> {
@@ -34,6 +36,7 @@ async function run(words: readonly string[]): Promise<void> {
 			database: { type: 'string' },
 			memory: { type: 'string', default: '1024' },
 			record: { type: 'boolean', default: false },
+			entries: { type: 'string', default: '1000000' },
 		},
 	});
 	const [what = 'compare'] = positionals;
@@ -50,6 +53,7 @@ async function run(words: readonly string[]): Promise<void> {
 		const wanted = databases.filter((name) => name === (values.database ?? name));
 		return footprint(wanted, options, Number(values.memory), values.record);
 	}
+	if (what === 'move') return measureMoving(Number(values.entries));
 	if (what !== 'speed') throw new Error(`no such benchmark: ${what}`);
 	const options = {
 		visitors: 100,

@@ -287,6 +287,8 @@ export function createApp(deps: AppDeps) {
 		logins,
 		push,
 		sites,
+		/** What was found of how this server is reached, one sentence each. */
+		findings: () => surroundings.sentences(),
 		/** Reads accounts, wakes the sessions that had not left, and says what a newcomer must do first. */
 		async start(): Promise<FirstStart> {
 			await register.start();

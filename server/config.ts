@@ -22,6 +22,8 @@ export interface Config {
 	readonly defaultPlan: Plan;
 	/** The demo is offered. */
 	readonly demo: boolean;
+	/** An embedded database is backed up before an upgrade changes it. */
+	readonly backupBeforeUpgrade: boolean;
 	/** How many proxies in front of this process add to the forwarded-for header. */
 	readonly trustedProxies: number;
 	readonly logLevel: LogLevel;
@@ -74,6 +76,8 @@ const bareOrigin = z
 
 const httpUrl = z.url({ protocol: /^https?$/ }).transform((text) => text.replace(/\/+$/, ''));
 
+const onOrOff = z.stringbool({ truthy: ['on', 'true', '1', 'yes'], falsy: ['off', 'false', '0', 'no'] });
+
 const variables = {
 	PORT: { schema: whole(65_535), rule: 'must be a whole number from 0 to 65535', example: '3000' },
 	HOST: { schema: hostName, rule: 'must be an address or a host name, without scheme and port', example: '0.0.0.0' },
@@ -110,11 +114,8 @@ const variables = {
 		verbatim: true,
 	},
 	DEFAULT_PLAN: { schema: z.enum(plans), rule: `must be one of ${plans.join(', ')}`, example: 'pro' },
-	DEMO: {
-		schema: z.stringbool({ truthy: ['on', 'true', '1', 'yes'], falsy: ['off', 'false', '0', 'no'] }),
-		rule: 'must be on or off',
-		example: 'off',
-	},
+	DEMO: { schema: onOrOff, rule: 'must be on or off', example: 'off' },
+	BACKUP_BEFORE_UPGRADE: { schema: onOrOff, rule: 'must be on or off', example: 'off' },
 	TRUSTED_PROXIES: {
 		schema: whole(10),
 		rule: 'must be the number of proxies in front of Baton, from 0 to 10',
@@ -201,6 +202,7 @@ export function readConfig(env: Environment): ConfigResult {
 		secretKey: values.SECRET_KEY ?? null,
 		owner: ownerEmail && ownerPassword ? Object.freeze({ email: ownerEmail, password: ownerPassword }) : null,
 		defaultPlan: values.DEFAULT_PLAN ?? 'pro',
+		backupBeforeUpgrade: values.BACKUP_BEFORE_UPGRADE ?? true,
 		demo: values.DEMO ?? (isLoopback(host) && publicUrl === null),
 		trustedProxies: values.TRUSTED_PROXIES ?? 0,
 		logLevel: values.LOG_LEVEL ?? 'info',

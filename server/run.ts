@@ -4,16 +4,21 @@ import { articleIdOf, type FillRandom, sessionIdOf } from '../shared/ids.ts';
 import type { FirstStart } from './accounts/first-start.ts';
 import { openSecret } from './accounts/secret.ts';
 import { createAdminServer } from './admin/admin-socket.ts';
+import { createArchives } from './admin/archives.ts';
+import { backupBeforeUpgrade } from './admin/backup.ts';
 import { createAdminCommands } from './admin/commands.ts';
-import { localUrl } from './admin/run.ts';
+import { conditionOf } from './admin/condition.ts';
+import { settingsVerdicts } from './admin/doctor-settings.ts';
+import { localUrl } from './admin/local-url.ts';
+import { lineOf } from './admin/verdict.ts';
 import { createAiServices } from './ai/services.ts';
 import { type App, createApp } from './app.ts';
 import { createSystemClock } from './clock.ts';
-import { type Config, embeddedFolder, isLoopback } from './config.ts';
+import { type Config, embeddedFolder } from './config.ts';
 import { createDemoShop } from './demo/shop.ts';
 import { startVisitors } from './demo/visitors-process.ts';
 import { createPostman } from './mail/smtp.ts';
-import { drain } from './net/drain.ts';
+import { drain, spreadFor } from './net/drain.ts';
 import { createHttpMount } from './net/http.ts';
 import { createHttpObserver, createMetrics, createTransportObserver } from './net/metrics.ts';
 import { canListen } from './net/port.ts';
@@ -51,6 +56,8 @@ export interface RunDeps {
 export interface Server {
 	readonly port: number;
 	stop(): Promise<void>;
+	/** A stop that is under way waits for nobody any more. */
+	hurry(): void;
 }
 
 const contentSecurityPolicy = [
@@ -67,8 +74,9 @@ const contentSecurityPolicy = [
 	"frame-ancestors 'none'",
 ].join('; ');
 
-/** How long a stop may take: clients are asked to move over, then closed. */
-const drainMs = { spreadMs: 2_000, handoverMs: 500, deadlineMs: 5_000 };
+/** How long a stop may take: clients are asked to move over, then closed; answers that are being written may end. */
+const drainMs = { handoverMs: 500, patienceMs: 2_500 };
+const answersMs = 8_000;
 
 /** Rejects with `StartFault` or `SecretFault`, one sentence each, where the surroundings are wrong. */
 export async function run({
@@ -81,8 +89,7 @@ export async function run({
 	newId,
 	inContainer,
 }: RunDeps): Promise<Server> {
-	if (inContainer && isLoopback(config.host))
-		say('Baton listens inside this container only: if people are to reach it from outside, set HOST=0.0.0.0.');
+	for (const verdict of settingsVerdicts(config, inContainer)) if (verdict.state === 'wrong') say(lineOf(verdict));
 	const clock = createSystemClock();
 	const log = createPinoLog(config.logLevel);
 	const metrics = createMetrics();
@@ -91,7 +98,12 @@ export async function run({
 	const processId = newId();
 	const database = await openDatabase(
 		config.databaseUrl === null
-			? { kind: 'pglite', folder: embeddedFolder(config.dataDir), onProgress: say }
+			? {
+					kind: 'pglite',
+					folder: embeddedFolder(config.dataDir),
+					onProgress: say,
+					beforeMigration: backupBeforeUpgrade({ config, version, clock, say }),
+				}
 			: { kind: 'postgres', url: config.databaseUrl, processId, log, onProgress: say },
 	);
 	// Before sessions are taken over from a server that may still hold them and the port.
@@ -193,6 +205,7 @@ export async function run({
 	// Loaded while nobody waits: the first visitor's hello would stand still for it.
 	setImmediate(() => geo.warm());
 	const base = config.publicUrl ?? localUrl({ host: config.host, port: transport.port });
+	const [ended, hurry] = [new AbortController(), new AbortController()];
 	const admin = createAdminServer({
 		dataDir: config.dataDir,
 		execute: createAdminCommands({
@@ -202,6 +215,8 @@ export async function run({
 			apply: (write) => app.register.apply(write),
 			baseUrl: () => base,
 			reloadCountries: () => geo.reload(),
+			archive: createArchives({ database, config, version, clock, beside: ended.signal }),
+			condition: () => conditionOf(database, app.findings()),
 		}),
 		log,
 	});
@@ -212,12 +227,19 @@ export async function run({
 		port: transport.port,
 		async stop() {
 			stopping = true;
+			ended.abort();
 			await admin.stop();
-			await drain({ transport, clock, ...drainMs });
+			const spreadMs = spreadFor(transport.sockets.size);
+			const { handoverMs, patienceMs } = drainMs;
+			const deadlineMs = spreadMs + handoverMs + patienceMs;
+			const answered = app.directory.answered(clock.monotonic() + answersMs, hurry.signal);
+			await drain({ transport, clock, spreadMs, handoverMs, deadlineMs, hurry: hurry.signal });
+			await answered;
 			await transport.close();
 			await app.stop();
 			await database.close();
 		},
+		hurry: () => hurry.abort(),
 	};
 }
 

@@ -14,7 +14,7 @@ import {
 import { join } from 'node:path';
 import type { FillRandom } from '../../shared/ids.ts';
 
-export type KeyUse = 'visitor-token' | 'demo-facts' | 'web-push';
+export type KeyUse = 'visitor-token' | 'demo-facts' | 'web-push' | 'archive-mark';
 
 export interface Secret {
 	/** 32 bytes, the same at each start. */
@@ -41,8 +41,14 @@ export function openSecret({ secretKey, dataDir, fill }: SecretOptions): Secret 
 	return { keyFor: (use) => Buffer.from(hkdfSync('sha256', secret, '', `baton ${use}`, 32)) };
 }
 
+/** Where the secret lies if the environment names none. */
+export const secretFile = (dataDir: string): string => join(dataDir, 'secret.key');
+
+/** Null: there is none yet. */
+export const readKeptSecret = (dataDir: string): string | null => read(secretFile(dataDir));
+
 function keptSecret(dataDir: string, fill: FillRandom): string {
-	const file = join(dataDir, 'secret.key');
+	const file = secretFile(dataDir);
 	try {
 		return read(file) ?? make(dataDir, file, fill);
 	} catch (error) {

@@ -14,6 +14,7 @@ import { durations, limits } from '../../shared/limits.ts';
 import type { Language } from '../../shared/text/language.ts';
 import type { SessionEvent } from '../session/events.ts';
 import type { ActorDeps } from './actor-deps.ts';
+import { whenAnswered } from './answering.ts';
 import { type Attendance, createAttendance } from './attendance.ts';
 import type { SessionActor } from './front.ts';
 import { lostNow } from './holder.ts';
@@ -67,6 +68,8 @@ export interface Directory {
 	 */
 	putToRest(quietMs: number): number;
 	readonly size: number;
+	/** Resolves when no answer is being written here, at the time given (monotonic ms), or in a hurry. */
+	answered(until: number, hurry: AbortSignal): Promise<void>;
 	stop(): Promise<void>;
 }
 
@@ -278,6 +281,7 @@ export function createDirectory(deps: DirectoryDeps): Directory {
 			sweep.changed();
 			await Promise.all(removed.map((actor) => actor.stop()));
 		},
+		answered: (until, hurry) => whenAnswered(clock, actors, until, hurry),
 		async stop() {
 			ended.abort();
 			sweep.stop();

@@ -1,6 +1,6 @@
 /**
- * A local socket through which `npm run admin` talks to the running server: JSON lines, one question, one answer. Who may
- * open it is decided by the file system: only the user that runs the server.
+ * A local socket through which `npm run admin` talks to the running server: JSON lines, one question, words of progress,
+ * one answer. Who may open it is decided by the file system: only the user that runs the server.
  */
 import { createHash } from 'node:crypto';
 import { lstatSync, mkdirSync, rmSync } from 'node:fs';
@@ -9,7 +9,8 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import type { Log } from '../log.ts';
-import { type AdminCommand, type AdminCommands, type AdminReply, adminCommand } from './commands.ts';
+import { type AdminCommand, type AdminCommands, type AdminReply, adminCommand, type Say } from './commands.ts';
+import { condition } from './condition.ts';
 
 /** The name of a socket has a fixed room in the kernel: 104 bytes on the tightest system. */
 const longestPath = 100;
@@ -56,7 +57,7 @@ export function createAdminServer({ dataDir, execute, log }: AdminServerDeps): A
 		// The person at the other end may press Ctrl-C at any time.
 		socket.on('error', () => {});
 		void readLine(socket)
-			.then((line) => answer(line))
+			.then((line) => answer(line, (said) => void socket.write(`${JSON.stringify({ progress: said })}\n`)))
 			.then((reply) => socket.end(`${JSON.stringify(reply)}\n`))
 			.catch(() => socket.destroy());
 	});
@@ -64,11 +65,11 @@ export function createAdminServer({ dataDir, execute, log }: AdminServerDeps): A
 	// Without this a fault of the listening socket would end the process.
 	server.on('error', (error) => log.warn({ error }, 'the socket of npm run admin failed'));
 
-	async function answer(line: string): Promise<AdminReply> {
+	async function answer(line: string, say: Say): Promise<AdminReply> {
 		const command = adminCommand.safeParse(parseJson(line));
 		if (!command.success) return { ok: false, lines: ['The running server does not know this command: is it older?'] };
 		try {
-			const reply = await execute(command.data);
+			const reply = await execute(command.data, say);
 			log.info({ command: command.data.command, ok: reply.ok }, 'an admin command was run');
 			return reply;
 		} catch (error) {
@@ -128,8 +129,8 @@ function connect(path: string): Promise<Socket | null> {
 	});
 }
 
-/** The first line; rejects if none comes. */
-function readLine(socket: Socket): Promise<string> {
+/** The first line that is not `progress`; rejects if none comes. A long command is not silent. */
+function readLine(socket: Socket, progress: (line: string) => boolean = () => false): Promise<string> {
 	return new Promise((done, failed) => {
 		let text = '';
 		const fail = () => failed(new Error('the connection ended before an answer came'));
@@ -139,9 +140,12 @@ function readLine(socket: Socket): Promise<string> {
 		socket.once('error', failed);
 		socket.on('data', (part: string) => {
 			text += part;
-			const end = text.indexOf('\n');
-			if (end >= 0) done(text.slice(0, end));
-			else if (text.length > maxBytes) fail();
+			for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n')) {
+				const line = text.slice(0, end);
+				text = text.slice(end + 1);
+				if (!progress(line)) done(line);
+			}
+			if (text.length > maxBytes) fail();
 		});
 	});
 }
@@ -155,16 +159,29 @@ function parseJson(line: string): unknown {
 	}
 }
 
-const adminReply = z.object({ ok: z.boolean(), lines: z.array(z.string()) });
+const adminReply = z.object({ ok: z.boolean(), lines: z.array(z.string()), condition: condition.optional() });
+const adminProgress = z.strictObject({ progress: z.string() });
 
 /** Asks the running server. Null: none is running on this data folder. */
-export async function askServer(dataDir: string, command: AdminCommand): Promise<AdminReply | null> {
+export async function askServer(
+	dataDir: string,
+	command: AdminCommand,
+	say: Say = () => {},
+): Promise<AdminReply | null> {
 	const socket = await connect(adminSocketPath(dataDir));
 	if (socket === null) return null;
+	const progress = (line: string): boolean => {
+		const parsed = adminProgress.safeParse(parseJson(line));
+		if (parsed.success) say(parsed.data.progress);
+		return parsed.success;
+	};
 	try {
 		socket.write(`${JSON.stringify(command)}\n`);
-		return adminReply.parse(parseJson(await readLine(socket)));
+		return adminReply.parse(parseJson(await readLine(socket, progress)));
 	} finally {
 		socket.destroy();
 	}
 }
+
+/** A server answers on this data folder. */
+export const isServerThere = (dataDir: string): Promise<boolean> => isAlive(adminSocketPath(dataDir));

@@ -6,6 +6,7 @@ import { unreachable } from '../../shared/unreachable.ts';
 import type { Links } from '../accounts/links.ts';
 import type { Account, AccountStore } from '../store/accounts.ts';
 import type { Member, MemberStore } from '../store/members.ts';
+import type { Condition } from './condition.ts';
 
 export const adminCommand = z.discriminatedUnion('command', [
 	z.object({ command: z.literal('accounts') }),
@@ -14,6 +15,11 @@ export const adminCommand = z.discriminatedUnion('command', [
 	z.object({ command: z.literal('reset-password'), email: z.string().max(254) }),
 	/** Nobody types it: `geo` says it to the running server. */
 	z.object({ command: z.literal('geo-reload') }),
+	/** An embedded database is read by the server that has it open. `file` is absolute; null: one in the data folder. */
+	z.object({ command: z.literal('backup'), file: z.string().max(4_096).nullable(), secret: z.boolean() }),
+	z.object({ command: z.literal('export'), file: z.string().max(4_096) }),
+	/** What only a running server knows, for `doctor`. */
+	z.object({ command: z.literal('condition') }),
 ]);
 export type AdminCommand = z.infer<typeof adminCommand>;
 
@@ -21,29 +27,12 @@ export interface AdminReply {
 	readonly ok: boolean;
 	/** For the person at the keyboard. */
 	readonly lines: readonly string[];
+	/** Of `condition`. */
+	readonly condition?: Condition | undefined;
 }
 
-export const usage: readonly string[] = [
-	'npm run admin -- accounts                       lists the accounts and their members',
-	`npm run admin -- plan <account|email> <plan>    changes the plan of an account: ${plans.join(', ')}`,
-	'npm run admin -- reset-password <email>         prints a one-time link to set a new password',
-	'npm run admin -- geo <file|--maxmind>           brings newer country data: your own file, or from MaxMind with your key',
-];
-
-/** Null: not a command; show `usage`. */
-export function parseAdminArguments(words: readonly string[]): AdminCommand | null {
-	const [command, ...rest] = words;
-	if (command === 'geo-reload') return null;
-	const named =
-		command === 'plan'
-			? { account: rest[0], plan: rest[1] }
-			: command === 'reset-password'
-				? { email: rest[0] }
-				: ({} as const);
-	if (rest.length !== Object.keys(named).length) return null;
-	const parsed = adminCommand.safeParse({ command, ...named });
-	return parsed.success ? parsed.data : null;
-}
+/** What is said while a long command runs. */
+export type Say = (line: string) => void;
 
 export interface AdminDeps {
 	readonly accounts: Pick<AccountStore, 'all' | 'setPlan'>;
@@ -55,12 +44,22 @@ export interface AdminDeps {
 	readonly baseUrl: () => string;
 	/** Reads the country data anew; absent while no server is running. */
 	readonly reloadCountries?: (() => CountryDataView) | undefined;
+	readonly archive: (job: WantedArchive, say: Say) => Promise<AdminReply>;
+	readonly condition: () => Promise<Condition>;
+}
+
+export interface WantedArchive {
+	readonly kind: 'backup' | 'export';
+	readonly file: string | null;
+	readonly secret: boolean;
 }
 
 const refusal = (...lines: readonly string[]): AdminReply => ({ ok: false, lines });
 const done = (...lines: readonly string[]): AdminReply => ({ ok: true, lines });
 
-export function createAdminCommands({ accounts, members, links, apply, baseUrl, reloadCountries }: AdminDeps) {
+export function createAdminCommands(deps: AdminDeps) {
+	const { accounts, members, links, apply, baseUrl, reloadCountries, archive, condition } = deps;
+
 	async function list(): Promise<AdminReply> {
 		const [everyone, all] = await Promise.all([members.all(), accounts.all()]);
 		if (all.length === 0) return done('There is no account yet: open the link that the server printed at its start.');
@@ -89,7 +88,7 @@ export function createAdminCommands({ accounts, members, links, apply, baseUrl, 
 		return done(`A new password for ${member.email} is set here. The link works once, for 24 hours:`, baseUrl() + path);
 	}
 
-	return async (command: AdminCommand): Promise<AdminReply> => {
+	return async (command: AdminCommand, say: Say = () => {}): Promise<AdminReply> => {
 		switch (command.command) {
 			case 'accounts':
 				return list();
@@ -99,6 +98,12 @@ export function createAdminCommands({ accounts, members, links, apply, baseUrl, 
 				return resetPassword(command.email);
 			case 'geo-reload':
 				return describeCountries(reloadCountries?.());
+			case 'backup':
+				return archive({ kind: 'backup', file: command.file, secret: command.secret }, say);
+			case 'export':
+				return archive({ kind: 'export', file: command.file, secret: false }, say);
+			case 'condition':
+				return { ok: true, lines: [], condition: await condition() };
 			default:
 				return unreachable(command);
 		}

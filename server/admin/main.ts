@@ -1,5 +1,7 @@
 import { randomFillSync } from 'node:crypto';
 import { createSystemClock } from '../clock.ts';
+import { inContainer } from '../container.ts';
+import { readVersion } from '../manifest.ts';
 import { runAdmin } from './run.ts';
 
 const { exitCode, lines } = await runAdmin({
@@ -7,6 +9,9 @@ const { exitCode, lines } = await runAdmin({
 	env: process.env,
 	clock: createSystemClock(),
 	fill: (bytes) => randomFillSync(bytes),
+	version: readVersion(),
+	inContainer: inContainer(),
+	say: (line) => process.stderr.write(`${line}\n`),
 });
 const out = exitCode === 0 ? process.stdout : process.stderr;
 out.write(`${lines.join('\n')}\n`);

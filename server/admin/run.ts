@@ -2,24 +2,41 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FillRandom } from '../../shared/ids.ts';
+import { unreachable } from '../../shared/unreachable.ts';
 import { createLinks } from '../accounts/links.ts';
+import { SecretFault } from '../accounts/secret.ts';
 import type { Clock } from '../clock.ts';
 import { type Config, type Environment, embeddedFolder, readConfig } from '../config.ts';
 import { createAccountStore } from '../store/accounts.ts';
-import { openDatabase } from '../store/database.ts';
+import { type DatabaseConfig, openDatabase, openRaw } from '../store/database.ts';
 import { createLinkStore } from '../store/links.ts';
 import { createMemberStore } from '../store/members.ts';
 import { StartFault } from '../store/start-fault.ts';
-import { askServer } from './admin-socket.ts';
-import { type AdminCommand, type AdminReply, createAdminCommands, parseAdminArguments, usage } from './commands.ts';
+import { askServer, isServerThere } from './admin-socket.ts';
+import { createArchives } from './archives.ts';
+import { backupBeforeUpgrade } from './backup.ts';
+import { bringBack } from './bring-back.ts';
+import { type AdminCommand, type AdminReply, createAdminCommands, type Say } from './commands.ts';
+import { conditionOf } from './condition.ts';
+import { databaseOf } from './database-of.ts';
+import { doctor } from './doctor.ts';
 import { bringCountries } from './geo.ts';
+import { localUrl } from './local-url.ts';
 import { maxmindBase } from './maxmind.ts';
+import { move } from './move.ts';
+import { OperatorFault } from './operator-fault.ts';
+import { type OwnCommand, parseAdminArguments, usage } from './words-of-command.ts';
 
 export interface AdminDeps {
 	readonly words: readonly string[];
 	readonly env: Environment;
 	readonly clock: Clock;
 	readonly fill: FillRandom;
+	readonly version: string;
+	/** Lines of progress, before the command is done. */
+	readonly say?: Say | undefined;
+	/** This process runs inside a container. */
+	readonly inContainer?: boolean | undefined;
 }
 
 export interface AdminOutcome {
@@ -27,45 +44,57 @@ export interface AdminOutcome {
 	readonly lines: readonly string[];
 }
 
-export async function runAdmin({ words, env, clock, fill }: AdminDeps): Promise<AdminOutcome> {
-	const asked = parse(words);
-	if (asked === null) return { exitCode: 2, lines: usage };
+interface Here {
+	readonly config: Config;
+	readonly clock: Clock;
+	readonly fill: FillRandom;
+	readonly version: string;
+	readonly say: Say;
+}
+
+export async function runAdmin({ words, env, say = () => {}, ...deps }: AdminDeps): Promise<AdminOutcome> {
+	const wanted = parseAdminArguments(words);
+	if (wanted === null) return { exitCode: 2, lines: usage };
 	const read = readConfig(env);
+	if (wanted.kind === 'doctor') return doctor({ env, read, clock: deps.clock, inContainer: deps.inContainer ?? false });
 	if (!read.ok) return { exitCode: 1, lines: read.problems };
-	const { dataDir } = read.config;
+	const here: Here = { ...deps, config: read.config, say };
 	try {
-		const reply =
-			asked.command === 'geo'
-				? await bringCountries({ from: asked.from, env, dataDir, clock, fill, maxmindBase })
-				: ((await askServer(dataDir, asked)) ?? (await doItHere(read.config, asked, { clock, fill })));
-		return { exitCode: reply.ok ? 0 : 1, lines: reply.lines };
+		if (wanted.kind === 'own') return await doOwn(wanted.command, here, env);
+		const reply = (await askRunning(wanted.command, here)) ?? (await doItHere(wanted.command, here));
+		return outcomeOf(reply);
 	} catch (error) {
-		if (error instanceof StartFault) return { exitCode: 1, lines: [error.message] };
+		const isTold = error instanceof StartFault || error instanceof OperatorFault || error instanceof SecretFault;
+		if (isTold) return { exitCode: 1, lines: [error.message] };
 		const said = error instanceof Error ? error.message : String(error);
-		return { exitCode: 1, lines: [`That did not work: ${said}. "npm run admin -- accounts" shows how things stand.`] };
+		return { exitCode: 1, lines: [`That did not work: ${said}. "npm run admin -- doctor" looks for what is wrong.`] };
 	}
 }
 
-/** `geo` is done by this very process, whoever is running: what it brings may be large and take long. */
-function parse(words: readonly string[]): AdminCommand | { readonly command: 'geo'; readonly from: string } | null {
-	const [first, from, ...rest] = words;
-	if (first !== 'geo') return parseAdminArguments(words);
-	return from === undefined || rest.length > 0 ? null : { command: 'geo', from };
+const outcomeOf = ({ ok, lines }: AdminReply): AdminOutcome => ({ exitCode: ok ? 0 : 1, lines });
+
+const isArchive = ({ command }: AdminCommand): boolean => command === 'backup' || command === 'export';
+
+function askRunning(command: AdminCommand, { config, say }: Here): Promise<AdminReply | null> {
+	// Postgres lets anybody read one moment while others write.
+	if (isArchive(command) && config.databaseUrl !== null) return Promise.resolve(null);
+	return askServer(config.dataDir, command, say);
 }
 
-async function doItHere(
-	config: Config,
-	command: AdminCommand,
-	{ clock, fill }: Pick<AdminDeps, 'clock' | 'fill'>,
-): Promise<AdminReply> {
-	const { databaseUrl, dataDir } = config;
-	if (databaseUrl === null && !existsSync(join(embeddedFolder(dataDir), 'database'))) {
-		return { ok: false, lines: [`There is no Baton in ${dataDir} yet: start it once, or set DATA_DIR.`] };
-	}
-	// An embedded database is locked by whoever has it open, so a server that is just starting makes this fail in words.
-	const database = await openDatabase(
-		databaseUrl === null ? { kind: 'pglite', folder: embeddedFolder(dataDir) } : { kind: 'postgres', url: databaseUrl },
-	);
+/** Opening a folder in which nothing is would make a database there. */
+function refuseEmpty({ databaseUrl, dataDir }: Config): void {
+	if (databaseUrl !== null || existsSync(join(embeddedFolder(dataDir), 'database'))) return;
+	throw new OperatorFault(`There is no Baton in ${dataDir} yet: start it once, or set DATA_DIR.`);
+}
+
+async function doItHere(command: AdminCommand, { config, clock, fill, version, say }: Here): Promise<AdminReply> {
+	refuseEmpty(config);
+	const wanted = databaseOf(config);
+	// A copy is of what is there; the other commands need the tables of this version. An embedded database is locked by
+	// whoever has it open, so a server that is just starting makes this fail in words.
+	const database = isArchive(command)
+		? await openRaw(wanted)
+		: await openDatabase({ ...wanted, ...beforeMigrationOf(wanted, { config, clock, version, say }) });
 	try {
 		const { db } = database;
 		const execute = createAdminCommands({
@@ -74,15 +103,44 @@ async function doItHere(
 			links: createLinks({ store: createLinkStore(db), clock, fill }),
 			apply: (write) => write(),
 			baseUrl: () => config.publicUrl ?? localUrl(config),
+			archive: createArchives({ database, config, version, clock }),
+			condition: () => conditionOf(database, []),
 		});
-		return await execute(command);
+		return await execute(command, say);
 	} finally {
 		await database.close();
 	}
 }
 
-/** Where this machine reaches the dashboard. */
-export function localUrl({ host, port }: Pick<Config, 'host' | 'port'>): string {
-	const reachable = host === '0.0.0.0' || host === '::' ? 'localhost' : host;
-	return `http://${reachable.includes(':') ? `[${reachable}]` : reachable}:${port}`;
+const beforeMigrationOf = ({ kind }: DatabaseConfig, deps: Parameters<typeof backupBeforeUpgrade>[0]) =>
+	kind === 'pglite' ? { beforeMigration: backupBeforeUpgrade(deps) } : {};
+
+async function doOwn(command: OwnCommand, here: Here, env: Environment): Promise<AdminOutcome> {
+	const { config, clock, fill, say } = here;
+	const { dataDir } = config;
+	if (command.command === 'geo') {
+		return outcomeOf(await bringCountries({ from: command.from, env, dataDir, clock, fill, maxmindBase }));
+	}
+	if (config.databaseUrl === null && (await isServerThere(dataDir))) {
+		throw new OperatorFault('Baton is running: stop it first, then give this command again.');
+	}
+	switch (command.command) {
+		case 'restore':
+		case 'import':
+			return worked(await bringBack(command.command, command.file, { config, clock, say }));
+		case 'move': {
+			const to = readConfig({ DATABASE_URL: command.to });
+			if (!to.ok || to.config.databaseUrl === null) {
+				throw new OperatorFault(
+					'After --to comes the address of an empty Postgres database. Example: --to postgres://baton:password@localhost:5432/baton',
+				);
+			}
+			refuseEmpty(config);
+			return worked(await move({ from: databaseOf(config), to: to.config.databaseUrl, clock, say }));
+		}
+		default:
+			return unreachable(command);
+	}
 }
+
+const worked = (lines: readonly string[]): AdminOutcome => ({ exitCode: 0, lines });

@@ -18,6 +18,14 @@ export interface DrainOptions {
 	readonly handoverMs: number;
 	/** After this, counted from the start, what is still open is cut. */
 	readonly deadlineMs: number;
+	/** Aborts: nobody waits any more, the rest is closed now. */
+	readonly hurry?: AbortSignal | undefined;
+}
+
+/** All of a busy house come back over ten seconds, a handful at once. */
+export function spreadFor(sockets: number): number {
+	const [eachMs, mostMs] = [20, 10_000];
+	return Math.min(mostMs, sockets * eachMs);
 }
 
 export interface Drained {
@@ -28,7 +36,7 @@ export interface Drained {
 }
 
 /** Stops listening and empties the transport. Resolves when every socket is gone, or the deadline is over. */
-export function drain({ transport, clock, spreadMs, handoverMs, deadlineMs }: DrainOptions): Promise<Drained> {
+export function drain({ transport, clock, spreadMs, handoverMs, deadlineMs, hurry }: DrainOptions): Promise<Drained> {
 	const startedAt = clock.monotonic();
 	transport.stopListening();
 	const all = [...transport.sockets];
@@ -52,11 +60,21 @@ export function drain({ transport, clock, spreadMs, handoverMs, deadlineMs }: Dr
 		}
 	}
 
+	/** In a hurry a client gets one step to read its close frame. */
+	let hurriedAt: number | null = null;
+	function isOver(elapsedMs: number): boolean {
+		if (hurry?.aborted !== true) return false;
+		hurriedAt ??= elapsedMs;
+		return elapsedMs - hurriedAt >= 2 * stepMs;
+	}
+
 	return new Promise((resolve) => {
 		let cut = 0;
 		function tick(): void {
 			const elapsedMs = clock.monotonic() - startedAt;
-			if (transport.sockets.size > 0 && elapsedMs < deadlineMs) {
+			if (hurry?.aborted === true)
+				for (const socket of [...transport.sockets]) socket.close(closeCodes.drain, 'shutting down');
+			if (transport.sockets.size > 0 && elapsedMs < deadlineMs && !isOver(elapsedMs)) {
 				step(elapsedMs);
 				clock.setTimer(stepMs, tick);
 				return;

@@ -20,6 +20,8 @@ export interface Surroundings {
 	staffRefused(seen: Seen): void;
 	/** In the order in which they were first seen. */
 	findings(): readonly SurroundingsFinding[];
+	/** The same, as the log says it. */
+	sentences(): readonly string[];
 }
 
 export interface SurroundingsDeps {
@@ -86,5 +88,6 @@ export function createSurroundings(deps: SurroundingsDeps): Surroundings {
 			find('wrong-origin');
 		},
 		findings: () => [...found].map(([code, seenAt]) => ({ code, seenAt })),
+		sentences: () => [...found.keys()].map((code) => sentences[code]),
 	};
 }

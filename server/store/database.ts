@@ -1,14 +1,19 @@
 /** Opens the database, brings its tables up to date and hands out Kysely over it: PGlite in a folder, or Postgres. */
-import { Kysely, PGliteDialect, PostgresDialect } from 'kysely';
+import type { PGlite } from '@electric-sql/pglite';
+import { Kysely, PGliteDialect, PostgresDialect, sql } from 'kysely';
 import { type Log, silentLog } from '../log.ts';
 import { type EmbeddedOptions, openEmbedded } from './embedded.ts';
-import { migrate } from './migrate.ts';
+import { migrate, migrations } from './migrate.ts';
 import { createPostgresPool, NoConnection } from './postgres-pool.ts';
 import type { Database } from './schema.ts';
 import { StartFault } from './start-fault.ts';
 
 export type DatabaseConfig =
-	| ({ readonly kind: 'pglite' } & EmbeddedOptions)
+	| ({
+			readonly kind: 'pglite';
+			/** Told before tables that hold something are changed; what it throws ends the opening with nothing changed. */
+			readonly beforeMigration?: ((database: RawDatabase) => Promise<void>) | undefined;
+	  } & EmbeddedOptions)
 	| {
 			readonly kind: 'postgres';
 			readonly url: string;
@@ -18,8 +23,13 @@ export type DatabaseConfig =
 			readonly onProgress?: ((message: string) => void) | undefined;
 	  };
 
-export interface OpenDatabase {
+/** As it lies there, of whatever version. */
+export interface RawDatabase {
 	readonly kind: DatabaseConfig['kind'];
+	readonly db: Kysely<Database>;
+}
+
+export interface OpenDatabase extends RawDatabase {
 	/** For everything but the journal. bigint columns are numbers, jsonb columns are values. */
 	readonly db: Kysely<Database>;
 	/** For the journal: on Postgres with its own connections and short bounds, so that no report delays a commit. */
@@ -44,11 +54,14 @@ export function openDatabase(config: DatabaseConfig): Promise<OpenDatabase> {
 	return config.kind === 'pglite' ? openPglite(config) : openPostgres(config);
 }
 
-async function openPglite(options: EmbeddedOptions): Promise<OpenDatabase> {
+export const kyselyOver = (pglite: PGlite): Kysely<Database> =>
+	new Kysely<Database>({ dialect: new PGliteDialect({ pglite }) });
+
+async function openPglite({ beforeMigration, ...options }: DatabaseConfig & { kind: 'pglite' }): Promise<OpenDatabase> {
 	const embedded = await openEmbedded(options);
-	const db = new Kysely<Database>({ dialect: new PGliteDialect({ pglite: embedded.pglite }) });
+	const db = kyselyOver(embedded.pglite);
 	try {
-		await migrate(db);
+		await migrate(db, migrations, () => beforeMigration?.({ kind: 'pglite', db }) ?? Promise.resolve());
 	} catch (error) {
 		await embedded.close();
 		throw error;
@@ -58,39 +71,50 @@ async function openPglite(options: EmbeddedOptions): Promise<OpenDatabase> {
 	return { kind: 'pglite', db, journalDb: db, journalLanes: 1, close: () => embedded.close() };
 }
 
-async function openPostgres({
-	url,
-	processId = '',
-	log = silentLog,
-	onProgress,
-}: DatabaseConfig & { kind: 'postgres' }): Promise<OpenDatabase> {
-	const connect = (connections: number, bound: number, fixedTexts = false) =>
-		new Kysely<Database>({
-			dialect: new PostgresDialect({
-				pool: createPostgresPool({
-					url,
-					connections,
-					connectMs,
-					statementMs: bound,
-					fixedTexts,
-					log,
-					name: `${applicationPrefix}${processId}`,
-				}),
-			}),
-		});
-	onProgress?.('Connecting to the database.');
+/**
+ * Opens what is there and changes nothing: for whoever copies it, whatever version it is of. Rejects with `StartFault`.
+ * On Postgres a statement may take as long as it takes.
+ */
+export async function openRaw(config: DatabaseConfig): Promise<RawDatabase & { close(): Promise<void> }> {
+	if (config.kind === 'pglite') {
+		const embedded = await openEmbedded(config);
+		return { kind: 'pglite', db: kyselyOver(embedded.pglite), close: () => embedded.close() };
+	}
+	const db = connectTo(config, 2, 0);
+	try {
+		await sql`select`.execute(db);
+	} catch (error) {
+		await db.destroy();
+		throw startFaultOf(config.url, error);
+	}
+	return { kind: 'postgres', db, close: () => db.destroy() };
+}
+
+function connectTo(
+	{ url, processId = '', log = silentLog }: DatabaseConfig & { kind: 'postgres' },
+	connections: number,
+	statementMs: number,
+	fixedTexts = false,
+): Kysely<Database> {
+	const name = `${applicationPrefix}${processId}`;
+	const pool = createPostgresPool({ url, connections, connectMs, statementMs, fixedTexts, log, name });
+	return new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
+}
+
+async function openPostgres(config: DatabaseConfig & { kind: 'postgres' }): Promise<OpenDatabase> {
+	config.onProgress?.('Connecting to the database.');
 	// No bound: a second process waits here until the first has migrated.
-	const migrating = connect(1, 0);
+	const migrating = connectTo(config, 1, 0);
 	try {
 		await migrate(migrating);
 	} catch (error) {
-		throw startFaultOf(url, error);
+		throw startFaultOf(config.url, error);
 	} finally {
 		await migrating.destroy();
 	}
-	const db = connect(8, statementMs);
+	const db = connectTo(config, 8, statementMs);
 	// One more than the lanes: claims and read-backs do not wait for them.
-	const journalDb = connect(journalLanes + 1, journalStatementMs, true);
+	const journalDb = connectTo(config, journalLanes + 1, journalStatementMs, true);
 	return {
 		kind: 'postgres',
 		db,

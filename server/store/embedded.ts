@@ -1,9 +1,12 @@
 /** PGlite: Postgres inside this process, in a folder. No fsync: safe against `kill -9`, not against a power cut. */
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PGlite } from '@electric-sql/pglite';
 import { lockFolder } from './lock.ts';
 import { StartFault } from './start-fault.ts';
+
+/** A whole database that is about to take the place of `database`. */
+export const restoredName = 'database.restored';
 
 export interface EmbeddedOptions {
 	/** The data folder; the database lies in `database` under it. */
@@ -44,7 +47,10 @@ export async function openEmbedded({ folder, snapshot, onProgress }: EmbeddedOpt
 	const lock = lockFolder(folder);
 	const data = join(folder, 'database');
 	const unfinished = join(folder, 'database.unfinished');
+	const restored = join(folder, restoredName);
 	try {
+		// A restore that was killed between its two renames: what it made is whole.
+		if (!existsSync(data) && existsSync(restored)) renameSync(restored, data);
 		// A first start that was killed half-way leaves a folder that will not open. Nothing can be in it yet.
 		if (existsSync(unfinished)) rmSync(data, { recursive: true, force: true });
 		const first = !existsSync(data);

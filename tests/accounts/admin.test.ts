@@ -3,11 +3,13 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createConnection } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { adminSocketPath, createAdminServer } from '../../server/admin/admin-socket.ts';
-import { createAdminCommands, parseAdminArguments, usage } from '../../server/admin/commands.ts';
-import { localUrl, runAdmin } from '../../server/admin/run.ts';
+import { createAdminCommands } from '../../server/admin/commands.ts';
+import { localUrl } from '../../server/admin/local-url.ts';
+import { runAdmin } from '../../server/admin/run.ts';
+import { parseAdminArguments, usage } from '../../server/admin/words-of-command.ts';
 import { createSystemClock } from '../../server/clock.ts';
 import { type Environment, embeddedFolder } from '../../server/config.ts';
 import { type Log, silentLog } from '../../server/log.ts';
@@ -24,7 +26,13 @@ const admin = (words: string, env: Environment) =>
 		env,
 		clock: createSystemClock(),
 		fill: (bytes) => bytes.map(() => Math.floor(Math.random() * 256)),
+		version: '0.0.0',
 	});
+
+const noArchives = {
+	archive: () => Promise.reject(new Error('no archives here')),
+	condition: () => Promise.reject(new Error('no condition here')),
+};
 
 let folder: string;
 beforeEach(() => {
@@ -39,12 +47,23 @@ const commandsOf = (house: House) =>
 		links: house.links,
 		apply: (write) => house.register.apply(write),
 		baseUrl: () => 'https://chat.example',
+		...noArchives,
 	});
 
+const asked = (command: object) => ({ kind: 'server', command });
+const file = resolve('x.gz');
+
 test.each([
-	['accounts', { command: 'accounts' }],
-	['plan owner@example.com free', { command: 'plan', account: 'owner@example.com', plan: 'free' }],
-	['reset-password owner@example.com', { command: 'reset-password', email: 'owner@example.com' }],
+	['accounts', asked({ command: 'accounts' })],
+	['plan owner@example.com free', asked({ command: 'plan', account: 'owner@example.com', plan: 'free' })],
+	['reset-password owner@example.com', asked({ command: 'reset-password', email: 'owner@example.com' })],
+	['backup', asked({ command: 'backup', file: null, secret: true })],
+	['backup --no-secret x.gz', asked({ command: 'backup', file, secret: false })],
+	['export x.gz', asked({ command: 'export', file })],
+	['restore x.gz', { kind: 'own', command: { command: 'restore', file } }],
+	['import x.gz', { kind: 'own', command: { command: 'import', file } }],
+	['move --to postgres://a/b', { kind: 'own', command: { command: 'move', to: 'postgres://a/b' } }],
+	['doctor', { kind: 'doctor' }],
 	['', null],
 	['help', null],
 	['accounts now', null],
@@ -53,6 +72,14 @@ test.each([
 	['plan owner@example.com free please', null],
 	['reset-password', null],
 	['geo-reload', null],
+	['backup x.gz y.gz', null],
+	['backup --secret', null],
+	['export', null],
+	['restore', null],
+	['import x.gz y.gz', null],
+	['move postgres://a/b', null],
+	['condition', null],
+	['doctor now', null],
 ])('"%s" is %j', (line, command) => {
 	expect(parseAdminArguments(line.split(' ').filter((word) => word !== ''))).toEqual(command);
 });
@@ -185,6 +212,7 @@ describe('while the server runs', () => {
 				links: house.links,
 				apply: (write) => write(),
 				baseUrl: () => '',
+				...noArchives,
 			}),
 			log,
 		});

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { drain, reconnectNotice } from '../../../server/net/drain.ts';
+import { drain, reconnectNotice, spreadFor } from '../../../server/net/drain.ts';
 import { call } from '../support/frames.ts';
 import { defer } from '../support/moments.ts';
 import { startRaw } from '../support/raw-client.ts';
@@ -66,6 +66,26 @@ export function drainCases(create: CreateTransport): void {
 			for (let elapsed = 0; elapsed < 2_000; elapsed += 50) world.clock.advance(50);
 			expect(await done).toEqual({ sockets: 1, cut: 1 });
 			expect((await client.closed).code).toBe(1006);
+		});
+
+		it('in a hurry closes all that are left with 4000, and is done in two steps', async () => {
+			await using world = await createWorld(create);
+			const clients = await Promise.all(Array.from({ length: 20 }, () => world.raw()));
+			await world.moments.seen('handled', 20);
+			const hurry = new AbortController();
+			const done = drain({ ...world, spreadMs: 10_000, handoverMs: 60_000, deadlineMs: 90_000, hurry: hurry.signal });
+			world.clock.advance(50);
+			expect(world.transport.sockets.size).toBe(20);
+			hurry.abort();
+			for (let elapsed = 0; elapsed < 150; elapsed += 50) world.clock.advance(50);
+			expect((await done).sockets).toBe(20);
+			expect(new Set((await Promise.all(clients.map(({ closed }) => closed))).map(({ code }) => code))).toEqual(
+				new Set([4000]),
+			);
+		});
+
+		it('takes as long as there are sockets, and ten seconds at most', () => {
+			expect([0, 5, 100, 500, 50_000].map(spreadFor)).toEqual([0, 100, 2_000, 10_000, 10_000]);
 		});
 
 		it('is done at once when nobody is there', async () => {
