@@ -25,6 +25,7 @@ import { openDatabase } from './store/database.ts';
 import { createNeighbourStore } from './store/processes.ts';
 import { StartFault } from './store/start-fault.ts';
 import { createStores, type Stores } from './store/stores.ts';
+import { createTrustStores } from './store/trust.ts';
 import { createDeviceOf } from './visitor/device.ts';
 import { createGeo } from './visitor/geo.ts';
 import { createVisitorTokens } from './visitor/token.ts';
@@ -108,6 +109,7 @@ export async function run({
 		newArticleId: () => articleIdOf(newId()),
 		serverEndpoint: config.ai,
 	});
+	const limitHits = metrics.counter('limits_refused_total', 'Refused because a limit was reached', ['kind']);
 	let port = config.port;
 	const app = createApp({
 		clock,
@@ -138,6 +140,8 @@ export async function run({
 		defaultPlan: config.defaultPlan,
 		owner: config.owner,
 		version,
+		trust: createTrustStores(database),
+		onLimit: (kind) => limitHits.add({ kind }),
 	});
 	metrics.reading('sessions_live', 'Sessions in memory', () => app.directory.size);
 	const files = await createStaticFiles([
@@ -185,6 +189,7 @@ export async function run({
 			links: app.links,
 			apply: (write) => app.register.apply(write),
 			baseUrl: () => base,
+			audit: app.audit,
 		}),
 		log,
 	});

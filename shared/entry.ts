@@ -27,6 +27,14 @@ export type AskWhy =
 	/** A model asked for it with its typed tool call. */
 	| 'model';
 
+export type LeftWhy =
+	/** "End chat". */
+	| 'visitor'
+	/** Nobody of theirs was connected for the grace. */
+	| 'grace'
+	/** A member has blocked the visitor. */
+	| 'blocked';
+
 export type FailWhy = 'timeout' | 'provider' | 'too-long' | 'restarts';
 
 interface Frame {
@@ -81,7 +89,7 @@ export type EntryBody =
 			readonly turn: Seq;
 			readonly answersUpTo: Seq;
 	  }
-	| { readonly kind: 'left'; readonly why: 'visitor' | 'grace' }
+	| { readonly kind: 'left'; readonly why: LeftWhy }
 	| { readonly kind: 'kept'; readonly memberId?: MemberId | undefined }
 	/** `deadline`: wall clock, ms; read only at activation, its remainder clamped to [0, duration]. */
 	| { readonly kind: 'agent-lost'; readonly deadline: number }

@@ -12,6 +12,8 @@ export type LoginId = Branded<string, 'login'>;
 export type VisitorId = Branded<string, 'visitor'>;
 export type SessionId = Branded<string, 'session'>;
 export type ArticleId = Branded<string, 'article'>;
+/** Of somebody, or an address range, that is kept out of a site. */
+export type BlockId = Branded<string, 'block'>;
 /** Chosen by the client for each command it may repeat (I13). */
 export type ClientId = Branded<string, 'client'>;
 
@@ -36,6 +38,7 @@ export const loginIdOf = (value: string): LoginId => value as LoginId;
 export const visitorIdOf = (value: string): VisitorId => value as VisitorId;
 export const sessionIdOf = (value: string): SessionId => value as SessionId;
 export const articleIdOf = (value: string): ArticleId => value as ArticleId;
+export const blockIdOf = (value: string): BlockId => value as BlockId;
 export const clientIdOf = (value: string): ClientId => value as ClientId;
 
 /** Fills the array with random bytes and returns it; `crypto.getRandomValues` fits. */

@@ -46,8 +46,14 @@ export interface Directory {
 	hold(siteId: SiteId, id: SessionId): Promise<Held | null>;
 	/** Runs something on a session, live or at rest, and lets it rest again; null: unknown on that site. */
 	use<T>(siteId: SiteId, id: SessionId, run: (actor: SessionActor) => Promise<T>): Promise<T | null>;
-	/** The site of a session, live or at rest. */
-	siteOf(id: SessionId): Promise<SiteId | null>;
+	/** What a session was made with, live or at rest, without waking it. */
+	find(id: SessionId): Promise<SessionFacts | null>;
+	/** Sessions of a site that are in memory. */
+	sessions(siteId: SiteId): readonly (SessionFacts & { readonly live: boolean })[];
+	/** It was not evicted. */
+	has(actor: SessionActor): boolean;
+	/** Sessions that are deleted: nothing of them stays in memory, and what they still write meets no row. Which ones. */
+	evict(fits: (session: SessionFacts) => boolean): Promise<readonly SessionId[]>;
 	list(siteId: SiteId): LiveList;
 	/** Gives back what the member holds, as far as the filter goes. */
 	endControl(memberId: MemberId, why: Extract<ReleaseWhy, 'authority'>): Promise<void>;
@@ -216,6 +222,21 @@ export function createDirectory(deps: DirectoryDeps): Directory {
 		actor.stop().catch((err: unknown) => log.error({ session: id, err }, 'a session could not be stopped'));
 	}
 
+	async function evict(fits: (session: SessionFacts) => boolean): Promise<readonly SessionId[]> {
+		const removed = [...actors.values()].filter(({ session }) => fits(session));
+		for (const actor of removed) {
+			const { id, siteId, visitorId } = actor.session;
+			actors.delete(id);
+			if (byVisitor.get(keyOf(siteId, visitorId)) === actor) byVisitor.delete(keyOf(siteId, visitorId));
+			lists.of(siteId).put(id, null);
+			// Whoever reads it finds out that it is gone.
+			actor.changed.wake();
+		}
+		sweep.changed();
+		await Promise.all(removed.map((actor) => actor.stop()));
+		return removed.map(({ session }) => session.id);
+	}
+
 	async function hold(siteId: SiteId, id: SessionId, fresh = true): Promise<Held | null> {
 		const session = actors.get(id)?.session ?? (await index.load(id));
 		return session?.siteId === siteId ? wake(session, fresh) : null;
@@ -256,9 +277,13 @@ export function createDirectory(deps: DirectoryDeps): Directory {
 				held.release();
 			}
 		},
-		async siteOf(id) {
-			return actors.get(id)?.session.siteId ?? (await index.load(id))?.siteId ?? null;
-		},
+		find: async (id) => actors.get(id)?.session ?? index.load(id),
+		sessions: (siteId) =>
+			[...actors.values()]
+				.filter(({ session }) => session.siteId === siteId)
+				.map((actor) => ({ ...actor.session, live: isLive(actor) })),
+		has: (actor) => actors.get(actor.session.id) === actor,
+		evict,
 		async endControl(memberId, why) {
 			await Promise.all(
 				heldBy(memberId).map((actor) => actor.tell({ type: 'control.returned', gen: actor.state.gen, why })),
@@ -267,15 +292,9 @@ export function createDirectory(deps: DirectoryDeps): Directory {
 		meet: () => hood?.start() ?? Promise.resolve(),
 		wakeAll: wakeOrphans,
 		async removeSite(siteId) {
-			const removed = [...actors.values()].filter((actor) => actor.session.siteId === siteId);
-			for (const { session } of removed) {
-				actors.delete(session.id);
-				byVisitor.delete(keyOf(siteId, session.visitorId));
-				lists.of(siteId).put(session.id, null);
-			}
+			const evicted = evict((session) => session.siteId === siteId);
 			lists.remove(siteId);
-			sweep.changed();
-			await Promise.all(removed.map((actor) => actor.stop()));
+			await evicted;
 		},
 		async stop() {
 			ended.abort();

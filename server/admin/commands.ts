@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { type Plan, plans } from '../../shared/plans.ts';
 import { unreachable } from '../../shared/unreachable.ts';
 import type { Links } from '../accounts/links.ts';
+import type { AuditLog } from '../rpc/trust-ports.ts';
 import type { Account, AccountStore } from '../store/accounts.ts';
 import type { Member, MemberStore } from '../store/members.ts';
 
@@ -48,12 +49,14 @@ export interface AdminDeps {
 	readonly apply: <T>(write: () => Promise<T>) => Promise<T>;
 	/** Where the dashboard is reached, no trailing slash. */
 	readonly baseUrl: () => string;
+	/** Told of what the operator does to an account. */
+	readonly audit?: AuditLog | undefined;
 }
 
 const refusal = (...lines: readonly string[]): AdminReply => ({ ok: false, lines });
 const done = (...lines: readonly string[]): AdminReply => ({ ok: true, lines });
 
-export function createAdminCommands({ accounts, members, links, apply, baseUrl }: AdminDeps) {
+export function createAdminCommands({ accounts, members, links, apply, baseUrl, audit }: AdminDeps) {
 	async function list(): Promise<AdminReply> {
 		const [everyone, all] = await Promise.all([members.all(), accounts.all()]);
 		if (all.length === 0) return done('There is no account yet: open the link that the server printed at its start.');
@@ -70,6 +73,7 @@ export function createAdminCommands({ accounts, members, links, apply, baseUrl }
 		if (account === null) return refusal(`There is no account "${wanted}", and nobody with that e-mail.`);
 		if (account.plan === plan) return done(`Account ${account.id} is on the plan ${plan} already.`);
 		await apply(() => accounts.setPlan(account.id, plan));
+		await audit?.record({ accountId: account.id, kind: 'plan-changed', by: null, detail: { plan } });
 		return done(`Account ${account.id} is now on the plan ${plan} (before: ${account.plan}).`);
 	}
 

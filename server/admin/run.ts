@@ -6,10 +6,12 @@ import { createLinks } from '../accounts/links.ts';
 import type { Clock } from '../clock.ts';
 import { type Config, type Environment, embeddedFolder, readConfig } from '../config.ts';
 import { createAccountStore } from '../store/accounts.ts';
+import { createAuditStore } from '../store/audit.ts';
 import { openDatabase } from '../store/database.ts';
 import { createLinkStore } from '../store/links.ts';
 import { createMemberStore } from '../store/members.ts';
 import { StartFault } from '../store/start-fault.ts';
+import { createAuditLog } from '../trust/audit.ts';
 import { askServer } from './admin-socket.ts';
 import { type AdminCommand, type AdminReply, createAdminCommands, parseAdminArguments, usage } from './commands.ts';
 
@@ -62,6 +64,7 @@ async function doItHere(
 			links: createLinks({ store: createLinkStore(db), clock, fill }),
 			apply: (write) => write(),
 			baseUrl: () => config.publicUrl ?? localUrl(config),
+			audit: createAuditLog(createAuditStore(db), clock),
 		});
 		return await execute(command);
 	} finally {

@@ -8,6 +8,7 @@ import { createMonitorRouter, type MonitorDeps } from './monitor.ts';
 import type { AiSetup, Demo, House, Knowledge, Members, Sites } from './ports.ts';
 import { createSitesRouter } from './sites.ts';
 import { memberTrpc } from './trpc.ts';
+import { createTrustRouter, type TrustDeps } from './trust.ts';
 
 export interface MemberRouterDeps extends MonitorDeps {
 	readonly sites: Sites;
@@ -17,10 +18,11 @@ export interface MemberRouterDeps extends MonitorDeps {
 	readonly demo: Demo;
 	readonly house: House;
 	readonly version: string;
+	readonly trust?: TrustDeps | undefined;
 }
 
 export function createMemberRouter(deps: MemberRouterDeps) {
-	const procedures = createMemberProcedures(deps.authorities);
+	const procedures = createMemberProcedures(deps.authorities, deps.trust?.audit);
 	return memberTrpc.router({
 		me: createMeRouter(procedures, deps),
 		monitor: createMonitorRouter(procedures, deps),
@@ -30,6 +32,7 @@ export function createMemberRouter(deps: MemberRouterDeps) {
 		ai: createAiRouter(procedures, deps),
 		demo: createDemoRouter(procedures, deps.demo),
 		house: createHouseRouter(procedures, deps.house),
+		trust: createTrustRouter(procedures, deps.trust),
 	});
 }
 

@@ -1,5 +1,5 @@
 /** The words of the statechart: everything that can happen to a session. Time and what a turn published are stamped on by the actor. */
-import type { AskWhy, FailWhy, ReleaseWhy, Source } from '../../shared/entry.ts';
+import type { AskWhy, FailWhy, LeftWhy, ReleaseWhy, Source } from '../../shared/entry.ts';
 import type { ClientId, Gen, MemberId, Seq } from '../../shared/ids.ts';
 
 export interface Agent {
@@ -14,7 +14,7 @@ export type SessionEvent =
 	| { readonly type: 'visitor.said'; readonly clientId: ClientId; readonly text: string }
 	| { readonly type: 'visitor.asked'; readonly clientId: ClientId; readonly why: AskWhy }
 	| { readonly type: 'visitor.wentBackToAi'; readonly clientId: ClientId }
-	| { readonly type: 'visitor.left'; readonly why: 'visitor' | 'grace' }
+	| { readonly type: 'visitor.left'; readonly why: LeftWhy }
 	/** Members' commands carry the gen they saw (I3). */
 	| { readonly type: 'agent.tookOver'; readonly agent: Agent; readonly gen: Gen; readonly clientId: ClientId }
 	| {

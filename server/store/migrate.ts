@@ -5,6 +5,7 @@ import * as accounts from '../../migrations/0001-accounts.ts';
 import * as sessions from '../../migrations/0002-sessions.ts';
 import * as knowledge from '../../migrations/0003-knowledge.ts';
 import * as processes from '../../migrations/0004-processes.ts';
+import * as trust from '../../migrations/0009-trust.ts';
 import { StartFault } from './start-fault.ts';
 
 type Migrations = Readonly<Record<string, Migration>>;
@@ -15,6 +16,7 @@ export const migrations: Migrations = {
 	'0002-sessions': sessions,
 	'0003-knowledge': knowledge,
 	'0004-processes': processes,
+	'0009-trust': trust,
 };
 
 async function appliedNames<T>(db: Kysely<T>): Promise<readonly string[]> {

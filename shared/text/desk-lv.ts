@@ -297,8 +297,11 @@ export const deskLv: DeskTexts = {
 				'too-long': 'AI atbilde kļuva pārāk gara un tika pārtraukta',
 				restarts: 'AI nevarēja pabeigt atbildi un atvainojās',
 			},
-			leftVisitor: 'Apmeklētājs beidza sarunu',
-			leftGrace: 'Apmeklētājs ir aizgājis',
+			left: {
+				visitor: 'Apmeklētājs beidza sarunu',
+				grace: 'Apmeklētājs ir aizgājis',
+				blocked: 'Apmeklētājs ir bloķēts',
+			},
 		},
 		empty: 'Apmeklētājs ir atvēris tērzēšanu, bet vēl neko nav rakstījis.',
 		notFound: 'Šīs sarunas šeit vairs nav',
