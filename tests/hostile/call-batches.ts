@@ -21,7 +21,8 @@ export interface CallGround {
 	readonly nextId: () => number;
 }
 
-const isField = (name: string): name is IdField => ['siteId', 'sessionId', 'memberId', 'articleId'].includes(name);
+const isField = (name: string): name is IdField =>
+	['siteId', 'sessionId', 'memberId', 'articleId', 'blockId'].includes(name);
 
 /** Client ids are drawn too, so that a replay says the same. */
 const drawnClientId = (chance: Chance): string =>

@@ -17,6 +17,7 @@ const ids = {
 	sessionId: `session_${'a'.repeat(22)}`,
 	memberId: '00000000-0000-4000-8000-000000000001',
 	articleId: '00000000-0000-4000-8000-000000000002',
+	blockId: '00000000-0000-4000-8000-000000000003',
 	clientId: 'abcdefgh',
 	gen: 1,
 };

@@ -3,10 +3,11 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { articleIdOf, makeSessionId, memberIdOf, siteIdOf } from '../../shared/ids.ts';
+import { articleIdOf, blockIdOf, makeSessionId, memberIdOf, siteIdOf } from '../../shared/ids.ts';
 import { joinAs, memberWire, newClientId, signIn, visitorWire } from '../support/clients.ts';
 import { addSecondAccount, stranger } from '../support/second-account.ts';
 import { type RunningServer, startServer } from '../support/server.ts';
+import { closings } from './closed-lists.ts';
 import { type Node, nodeOf } from './json-text.ts';
 import type { ProbeAnswer, ProbeQuestion } from './probe-words.ts';
 import { findProcedures, leavesOf, nameOf, type Procedure, type SampleIds, sampleInput } from './procedures.ts';
@@ -33,7 +34,7 @@ export const knowledge = [
 	},
 ] as const;
 
-export type IdField = 'siteId' | 'sessionId' | 'memberId' | 'articleId';
+export type IdField = 'siteId' | 'sessionId' | 'memberId' | 'articleId' | 'blockId';
 
 export interface World {
 	readonly server: RunningServer;
@@ -75,6 +76,9 @@ export interface World {
 	remove(): Promise<void>;
 }
 
+/** What these are given is gone afterwards. */
+const losesItsSession: ReadonlySet<string> = new Set(['trust.erase', 'trust.blockVisitor']);
+
 /** Another attacker was faster. */
 const gone = (): void => {};
 
@@ -99,6 +103,8 @@ export async function openWorld(): Promise<World> {
 	const quietSite = await quiet.client.sites.create.mutate({ address: 'quiet.example' });
 	for (const article of knowledge) await quiet.client.knowledge.create.mutate({ siteId: quietSite.id, ...article });
 	const [article] = await quiet.client.knowledge.list.query({ siteId: quietSite.id });
+	await quiet.client.trust.blockRange.mutate({ siteId: quietSite.id, range: '203.0.113.8', note: marker });
+	const [quietBlock] = await quiet.client.trust.blocks.query({ siteId: quietSite.id });
 	await joinAs(base, quiet, 'agent', `${marker}@example.com`);
 	const people = await quiet.client.members.list.query();
 	const keyed = await quiet.client.sites.create.mutate({ address: 'keyed.example' });
@@ -140,6 +146,10 @@ export async function openWorld(): Promise<World> {
 	let sacrificialSite = (await makeSite('sacrifice.example')).id;
 	let sacrificialArticle = '';
 	let sacrificialMember = '';
+	let sacrificialBlock = '';
+	/** The visitor who may be blocked and erased. */
+	let lamb = visitorWire(base, anchorSite.key);
+	let sacrificialSession: string = (await lamb.greet()).sessionId;
 	let destructive: ReadonlySet<string> = new Set();
 
 	/** The member who may be disabled, demoted and removed. */
@@ -149,6 +159,23 @@ export async function openWorld(): Promise<World> {
 		if (found === undefined) await joinAs(base, wire, 'agent', colleague).catch(gone);
 		const member = (await client.members.list.query()).find(({ email }) => email === colleague);
 		sacrificialMember = member?.id ?? '';
+	}
+
+	/** An address that nobody comes from is blocked; all that attackers have blocked is not. */
+	async function mendBlocks(): Promise<void> {
+		const siteId = anchorSite.id;
+		const blocks = await client.trust.blocks.query({ siteId });
+		for (const { id } of blocks.filter((one) => one.id !== sacrificialBlock)) {
+			await client.trust.unblock.mutate({ siteId, blockId: id }).catch(gone);
+		}
+		if (!blocks.some(({ id }) => id === sacrificialBlock)) {
+			await client.trust.blockRange.mutate({ siteId, range: '203.0.113.7', note: '' });
+			sacrificialBlock = (await client.trust.blocks.query({ siteId }))[0]?.id ?? '';
+		}
+		if (!lamb.codes.some((code) => code === closings.blocked || code === closings.forgotten)) return;
+		lamb.close();
+		lamb = visitorWire(base, anchorSite.key);
+		sacrificialSession = (await lamb.greet()).sessionId;
 	}
 
 	async function mendNow(): Promise<void> {
@@ -167,6 +194,7 @@ export async function openWorld(): Promise<World> {
 			const made = { siteId: anchorSite.id, kind: 'text', title: 'Ours', body: 'Ours to lose.' } as const;
 			sacrificialArticle = (await client.knowledge.create.mutate(made)).id;
 		}
+		await mendBlocks();
 		const members = await client.members.list.query();
 		if (!members.some(({ id }) => id === sacrificialMember)) await mendColleague();
 	}
@@ -180,9 +208,10 @@ export async function openWorld(): Promise<World> {
 
 	const idsFor = (path: string): SampleIds => ({
 		siteId: destructive.has(path) ? sacrificialSite : anchorSite.id,
-		sessionId: anchorSession,
+		sessionId: losesItsSession.has(path) ? sacrificialSession : anchorSession,
 		memberId: sacrificialMember,
 		articleId: sacrificialArticle,
+		blockId: sacrificialBlock,
 		clientId: newClientId(),
 		gen: 1,
 	});
@@ -234,12 +263,14 @@ export async function openWorld(): Promise<World> {
 			sessionId: quietSession,
 			memberId: people[0]?.id ?? '',
 			articleId: article?.id ?? '',
+			blockId: quietBlock?.id ?? '',
 		},
 		nobodys: {
 			siteId: siteIdOf(crypto.randomUUID()),
 			sessionId: makeSessionId(fill),
 			memberId: memberIdOf(crypto.randomUUID()),
 			articleId: articleIdOf(crypto.randomUUID()),
+			blockId: blockIdOf(crypto.randomUUID()),
 		},
 		tokens: {
 			own: crowdToken,
@@ -255,7 +286,7 @@ export async function openWorld(): Promise<World> {
 		mend,
 		probe: () => ask({ names: false }),
 		async stop() {
-			for (const one of [quiet, quietVisitor, wire, anchor, crowdVictim, ...tabs]) one.close();
+			for (const one of [quiet, quietVisitor, wire, anchor, crowdVictim, lamb, ...tabs]) one.close();
 			rmSync(folder, { recursive: true, force: true });
 			return server.stop();
 		},

@@ -8,11 +8,13 @@ import { silentLog } from '../../../server/log.ts';
 import type { Demo } from '../../../server/rpc/ports.ts';
 import type { OpenDatabase } from '../../../server/store/database.ts';
 import { createStores } from '../../../server/store/stores.ts';
+import { createTrustStores } from '../../../server/store/trust.ts';
 import { createVisitorTokens } from '../../../server/visitor/token.ts';
 import {
 	type AccountId,
 	accountIdOf,
 	articleIdOf,
+	blockIdOf,
 	type FillRandom,
 	type LoginId,
 	loginIdOf,
@@ -39,6 +41,7 @@ export async function openEstate(database: OpenDatabase) {
 	const { db } = database;
 	const clock = createSystemClock();
 	const stores = createStores({ database, clock, log: silentLog });
+	const trust = createTrustStores(database);
 	const app: App = createApp({
 		clock,
 		log: silentLog,
@@ -63,6 +66,7 @@ export async function openEstate(database: OpenDatabase) {
 		defaultPlan: 'pro',
 		owner: null,
 		version: '0.0.0',
+		trust,
 	});
 	await app.start();
 	const passwordHash = await createPasswords().hash(password);
@@ -99,7 +103,7 @@ export async function openEstate(database: OpenDatabase) {
 	async function idsOf(accountId: AccountId, kinds: readonly IdKind[]): Promise<Ids> {
 		const ids = { ...missingIds() };
 		const wants = (kind: IdKind) => kinds.includes(kind);
-		if (wants('site') || wants('session') || wants('article')) {
+		if (kinds.some((kind) => kind !== 'member')) {
 			ids.site = (await app.sites.create(accountId, { address: 'shop.example' })).id;
 		}
 		if (wants('session')) {
@@ -113,6 +117,17 @@ export async function openEstate(database: OpenDatabase) {
 			ids.article = articleIdOf(randomUUID());
 			const article = { id: ids.article, siteId: ids.site, kind: 'text', title: 'Old', body: 'Old.', at: 0 } as const;
 			await stores.knowledge.create(article, [], 10);
+		}
+		if (wants('block')) {
+			ids.block = blockIdOf(randomUUID());
+			const block = {
+				id: ids.block,
+				siteId: ids.site,
+				kind: 'range',
+				target: '198.51.100.7',
+				sessionId: null,
+			} as const;
+			await trust.blocks.add({ ...block, note: '', by: 'somebody@example.com', at: 0 });
 		}
 		await know();
 		return ids;
@@ -141,7 +156,9 @@ export async function openEstate(database: OpenDatabase) {
 			.where('site_id', 'in', inSites)
 			.orderBy('id')
 			.execute();
-		return JSON.stringify({ sites, members, articles, sessions });
+		const blocks = await db.selectFrom('blocks').selectAll().where('site_id', 'in', inSites).orderBy('id').execute();
+		const audit = await db.selectFrom('audit').selectAll().where('account_id', '=', accountId).orderBy('id').execute();
+		return JSON.stringify({ sites, members, articles, sessions, blocks, audit });
 	}
 
 	async function login(memberId: MemberId): Promise<LoginId> {
@@ -171,5 +188,6 @@ export function missingIds(): { -readonly [K in IdKind]: Ids[K] } {
 		session: makeSessionId(fillRandom),
 		member: memberIdOf(randomUUID()),
 		article: articleIdOf(randomUUID()),
+		block: blockIdOf(randomUUID()),
 	};
 }

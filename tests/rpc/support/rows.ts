@@ -1,5 +1,5 @@
 /** One row for each procedure of the member router: who may use it, and what it is asked. The matrix fails without one. */
-import type { ArticleId, MemberId, SessionId, SiteId } from '../../../shared/ids.ts';
+import type { ArticleId, BlockId, MemberId, SessionId, SiteId } from '../../../shared/ids.ts';
 
 /** The things that belong to somebody. */
 export interface Ids {
@@ -8,6 +8,8 @@ export interface Ids {
 	readonly member: MemberId;
 	/** On `site`. */
 	readonly article: ArticleId;
+	/** On `site`. */
+	readonly block: BlockId;
 }
 export type IdKind = keyof Ids;
 
@@ -117,6 +119,19 @@ export const memberRows: Readonly<Record<string, Row>> = {
 		model: '',
 		instructions: 'Be brief.',
 	})),
+
+	'trust.retention': row('administration', ['site'], ({ site }) => ({ siteId: site })),
+	'trust.limits': row('administration', ['site'], ({ site }) => ({ siteId: site })),
+	'trust.blocks': row('administration', ['site'], ({ site }) => ({ siteId: site })),
+	'trust.blockVisitor': row('control', ['session'], ({ session }) => ({ sessionId: session, note: '' })),
+	'trust.blockRange': row('administration', ['site'], ({ site }) => ({
+		siteId: site,
+		range: '203.0.113.0/24',
+		note: 'Spam',
+	})),
+	'trust.unblock': row('administration', ['site', 'block'], ({ site, block }) => ({ siteId: site, blockId: block })),
+	'trust.erase': row('administration', ['session'], ({ session }) => ({ sessionId: session })),
+	'trust.audit': row('administration', [], () => ({})),
 
 	'demo.status': row('any member'),
 	'demo.start': row('administration', [], () => ({ visitors: 1 })),
