@@ -30,6 +30,8 @@ export interface Eraser extends Erasure {
 export function createEraser(deps: EraserDeps): Eraser {
 	const { gate, blocks, keeping, keepers, chats, wall, clock, log } = deps;
 	const { directory, journal, sockets } = chats;
+	/** Being erased by this process: told of it, it need not begin again. */
+	const under = new Set<string>();
 
 	async function wipe(siteId: SiteId, visitorId: VisitorId): Promise<number> {
 		sockets.endVisitor(siteId, visitorId, closeCodes.forgotten);
@@ -54,14 +56,21 @@ export function createEraser(deps: EraserDeps): Eraser {
 	return {
 		async erase(by, sessionId) {
 			const { siteId, visitorId } = await wall.session(by, sessionId);
-			// First of all their token is worth nothing: whoever comes with it from here on is somebody new.
-			await blocks.forget({ siteId, visitorHash: hashOf(visitorId), at: clock.now() });
-			await gate.refresh();
-			const sessions = await wipe(siteId, visitorId);
-			await gate.refresh();
-			return { siteId, sessions };
+			const visitorHash = hashOf(visitorId);
+			under.add(visitorHash);
+			try {
+				// First of all their token is worth nothing: whoever comes with it from here on is somebody new.
+				await blocks.forget({ siteId, visitorHash, at: clock.now() });
+				await gate.refresh();
+				const sessions = await wipe(siteId, visitorId);
+				await gate.refresh();
+				return { siteId, sessions };
+			} finally {
+				under.delete(visitorHash);
+			}
 		},
 		forgotten(siteId, visitorHash) {
+			if (under.has(visitorHash)) return;
 			const visitors = new Set(directory.sessions(siteId).map(({ visitorId }) => visitorId));
 			for (const visitorId of visitors) {
 				if (hashOf(visitorId) !== visitorHash) continue;
