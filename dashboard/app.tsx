@@ -4,6 +4,7 @@ import { type Component, ErrorBoundary, lazy, type ParentProps, Suspense } from 
 import { docsTexts } from './docs/texts.ts';
 import { settingsTexts } from './settings/texts.ts';
 import { Broken } from './shell/broken.tsx';
+import { trustTexts } from './trust/texts.ts';
 import { type Locale, LocaleProvider, type Texts } from './ui/locale.tsx';
 import { ToastProvider } from './ui/toast.tsx';
 
@@ -40,13 +41,17 @@ export function App(props: { readonly locale: Locale }) {
 						<Route path="/sites/:siteId" component={layout(() => import('./shell/site-layout.tsx'))}>
 							<Route path="/" component={page(() => import('./shell/to-monitor.tsx'))} />
 							<Route path="/monitor" component={page(() => import('./monitor/page.tsx'))} />
-							<Route path="/monitor/:sessionId" component={page(() => import('./session/page.tsx'))} />
+							<Route path="/monitor/:sessionId" component={page(() => import('./session/page.tsx'), trustTexts)} />
 							<Route path="/knowledge" component={knowledge} />
 							<Route path="/ai" component={page(() => import('./ai/page.tsx'), settingsTexts)} />
 							<Route path="/widget" component={page(() => import('./install/page.tsx'), settingsTexts)} />
-							<Route path="/settings" component={page(() => import('./settings/page.tsx'), settingsTexts)} />
+							<Route
+								path="/settings"
+								component={page(() => import('./settings/page.tsx'), settingsTexts, trustTexts)}
+							/>
 						</Route>
 						<Route path="/members" component={page(() => import('./members/page.tsx'), settingsTexts)} />
+						<Route path="/audit" component={page(() => import('./trust/audit-page.tsx'), settingsTexts, trustTexts)} />
 						<Route path="/account" component={page(() => import('./account/page.tsx'), settingsTexts)} />
 						<Route path="/docs" component={page(() => import('./docs/page.tsx'), docsTexts)} />
 						<Route path="*" component={page(() => import('./shell/not-found.tsx'))} />

@@ -3,6 +3,9 @@ import { createSignal } from 'solid-js';
 import { limits } from '../../shared/limits.ts';
 import { useDesk } from '../shell/desk.tsx';
 import { useSite } from '../shell/site.tsx';
+import { Blocks } from '../trust/blocks.tsx';
+import { Limits } from '../trust/limits.tsx';
+import { RetentionForm } from '../trust/retention-form.tsx';
 import { Button } from '../ui/button.tsx';
 import { TextField } from '../ui/field.tsx';
 import { createAction } from './action.ts';
@@ -21,6 +24,9 @@ export function Page() {
 				<div class="set-sections">
 					<NameForm />
 					<IdleForm />
+					<RetentionForm />
+					<Blocks />
+					<Limits />
 					<Removal />
 				</div>
 			</ForRight>

@@ -15,6 +15,7 @@ import type { Language } from '../../shared/text/language.ts';
 import type { SessionEvent } from '../session/events.ts';
 import type { ActorDeps } from './actor-deps.ts';
 import { type Attendance, createAttendance } from './attendance.ts';
+import { evict, visitorKey } from './evict.ts';
 import type { SessionActor } from './front.ts';
 import { createHolds, type Held } from './holds.ts';
 import type { LiveList } from './live-list.ts';
@@ -95,8 +96,6 @@ export function createDirectory(deps: DirectoryDeps): Directory {
 	let expectedFrom = 0;
 	const sweep = createSweep(clock, actors);
 
-	const keyOf = (siteId: SiteId, visitorId: VisitorId): string => `${siteId}/${visitorId}`;
-
 	const attendance = createAttendance({
 		back: (memberId) => tellHeldBy(memberId, () => ({ type: 'agent.back' })),
 		gone: (memberId) =>
@@ -133,7 +132,7 @@ export function createDirectory(deps: DirectoryDeps): Directory {
 		actors.set(session.id, actor);
 		if (!fresh) actor.presence.awaitFrom(expectedFrom);
 		sweep.changed();
-		const key = keyOf(session.siteId, session.visitorId);
+		const key = visitorKey(session.siteId, session.visitorId);
 		// An agent may look at an older session of a visitor who is in another one.
 		if (fresh || !byVisitor.has(key)) byVisitor.set(key, actor);
 		return actor;
@@ -161,7 +160,7 @@ export function createDirectory(deps: DirectoryDeps): Directory {
 	const isLive = (actor: SessionActor): boolean => actor.state.mode !== 'left' && actor.state.mode !== 'new';
 
 	async function liveOf(siteId: SiteId, visitorId: VisitorId): Promise<SessionActor | null> {
-		const known = byVisitor.get(keyOf(siteId, visitorId));
+		const known = byVisitor.get(visitorKey(siteId, visitorId));
 		if (hood !== undefined) await known?.look();
 		if (known !== undefined && isLive(known)) return known;
 		const latest = await index.latestOf(siteId, visitorId);
@@ -217,24 +216,15 @@ export function createDirectory(deps: DirectoryDeps): Directory {
 		if (!left || holds.keeps(actor) || actors.get(id) !== actor) return;
 		actors.delete(id);
 		sweep.changed();
-		const key = keyOf(siteId, visitorId);
+		const key = visitorKey(siteId, visitorId);
 		if (byVisitor.get(key) === actor) byVisitor.delete(key);
 		actor.stop().catch((err: unknown) => log.error({ session: id, err }, 'a session could not be stopped'));
 	}
 
-	async function evict(fits: (session: SessionFacts) => boolean): Promise<readonly SessionId[]> {
-		const removed = [...actors.values()].filter(({ session }) => fits(session));
-		for (const actor of removed) {
-			const { id, siteId, visitorId } = actor.session;
-			actors.delete(id);
-			if (byVisitor.get(keyOf(siteId, visitorId)) === actor) byVisitor.delete(keyOf(siteId, visitorId));
-			lists.of(siteId).put(id, null);
-			// Whoever reads it finds out that it is gone.
-			actor.changed.wake();
-		}
+	function evictThose(fits: (session: SessionFacts) => boolean): Promise<readonly SessionId[]> {
+		const evicted = evict({ actors, byVisitor, lists }, fits);
 		sweep.changed();
-		await Promise.all(removed.map((actor) => actor.stop()));
-		return removed.map(({ session }) => session.id);
+		return evicted;
 	}
 
 	async function hold(siteId: SiteId, id: SessionId, fresh = true): Promise<Held | null> {
@@ -264,8 +254,8 @@ export function createDirectory(deps: DirectoryDeps): Directory {
 		get size() {
 			return actors.size;
 		},
-		open: (visit) => alone(keyOf(visit.siteId, visit.visitorId), () => openOne(visit)),
-		resume: (siteId, visitorId) => alone(keyOf(siteId, visitorId), () => liveOf(siteId, visitorId)),
+		open: (visit) => alone(visitorKey(visit.siteId, visit.visitorId), () => openOne(visit)),
+		resume: (siteId, visitorId) => alone(visitorKey(siteId, visitorId), () => liveOf(siteId, visitorId)),
 		hold,
 		async use(siteId, id, run) {
 			// A command finds out by itself whether the session is still this process's.
@@ -283,7 +273,7 @@ export function createDirectory(deps: DirectoryDeps): Directory {
 				.filter(({ session }) => session.siteId === siteId)
 				.map((actor) => ({ ...actor.session, live: isLive(actor) })),
 		has: (actor) => actors.get(actor.session.id) === actor,
-		evict,
+		evict: evictThose,
 		async endControl(memberId, why) {
 			await Promise.all(
 				heldBy(memberId).map((actor) => actor.tell({ type: 'control.returned', gen: actor.state.gen, why })),
@@ -292,7 +282,7 @@ export function createDirectory(deps: DirectoryDeps): Directory {
 		meet: () => hood?.start() ?? Promise.resolve(),
 		wakeAll: wakeOrphans,
 		async removeSite(siteId) {
-			const evicted = evict((session) => session.siteId === siteId);
+			const evicted = evictThose((session) => session.siteId === siteId);
 			lists.remove(siteId);
 			await evicted;
 		},

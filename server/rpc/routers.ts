@@ -8,7 +8,8 @@ import { createMonitorRouter, type MonitorDeps } from './monitor.ts';
 import type { AiSetup, Demo, House, Knowledge, Members, Sites } from './ports.ts';
 import { createSitesRouter } from './sites.ts';
 import { memberTrpc } from './trpc.ts';
-import { createTrustRouter, type TrustDeps } from './trust.ts';
+import { createTrustRouter } from './trust.ts';
+import type { TrustDeps } from './trust-ports.ts';
 
 export interface MemberRouterDeps extends MonitorDeps {
 	readonly sites: Sites;

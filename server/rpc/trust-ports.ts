@@ -75,3 +75,12 @@ export interface Gate {
 	/** The address, as `clientAddress` writes it, is in a range that the site has blocked. */
 	bars(siteId: SiteId, address: string): boolean;
 }
+
+/** What the procedures of privacy and order ask. */
+export interface TrustDeps {
+	readonly blocks: Blocks;
+	readonly erasure: Erasure;
+	readonly retention: Retention;
+	readonly limits: Limits;
+	readonly audit: Audit;
+}

@@ -2,15 +2,7 @@
 import { bySession, bySite, trustInput } from '../../shared/input.ts';
 import type { MemberProcedures } from './authority.ts';
 import { errorOf, memberTrpc } from './trpc.ts';
-import type { Audit, Blocks, Erasure, Limits, Retention } from './trust-ports.ts';
-
-export interface TrustDeps {
-	readonly blocks: Blocks;
-	readonly erasure: Erasure;
-	readonly retention: Retention;
-	readonly limits: Limits;
-	readonly audit: Audit;
-}
+import type { TrustDeps } from './trust-ports.ts';
 
 /** @param deps undefined: a house that keeps no books of this, such as one in a simulation. */
 export function createTrustRouter(procedures: MemberProcedures, deps: TrustDeps | undefined) {

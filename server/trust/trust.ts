@@ -2,8 +2,7 @@
 import type { Register } from '../accounts/register.ts';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
-import type { TrustDeps } from '../rpc/trust.ts';
-import type { Gate, LimitHit } from '../rpc/trust-ports.ts';
+import type { Gate, LimitHit, TrustDeps } from '../rpc/trust-ports.ts';
 import type { TrustStores } from '../store/trust.ts';
 import { createAudit } from './audit.ts';
 import { createBlocks } from './blocks.ts';

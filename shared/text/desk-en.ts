@@ -97,6 +97,7 @@ export const deskEn = {
 		account: 'Account',
 		profile: 'Your account',
 		members: 'Members',
+		audit: 'Audit log',
 		documentation: 'Documentation',
 		signOut: 'Sign out',
 		language: 'Language',

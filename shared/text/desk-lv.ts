@@ -96,6 +96,7 @@ export const deskLv: DeskTexts = {
 		account: 'Konts',
 		profile: 'Jūsu konts',
 		members: 'Komanda',
+		audit: 'Darbību žurnāls',
 		documentation: 'Dokumentācija',
 		signOut: 'Izrakstīties',
 		language: 'Valoda',

@@ -17,7 +17,7 @@ import { emptyView, foldFeed, type SessionView } from '../../shared/live/session
 import { sendCommand, tellEnd } from './calls.ts';
 import type { ChatSession, Phase } from './chat.ts';
 import { type Command, parseCommand } from './command.ts';
-import type { Memory } from './memory.ts';
+import { forgetVisitor, type Memory } from './memory.ts';
 import type { MintLock } from './mint-lock.ts';
 import type { PageFacts } from './page.ts';
 
@@ -182,16 +182,18 @@ export function createChatSession(deps: ChatDeps): ChatSession {
 	function stopped(code: number, opening: boolean): void {
 		memory.setLive(false);
 		disconnect();
+		const forgotten = code === closeCodes.forgotten;
+		if (forgotten) forgetVisitor(memory, outbox);
 		// The line was away for longer than the grace. Whoever waits for an answer is still here, and it may be stored by now.
 		const waits = unsent(outbox.state).length > 0 || (panelOpen && view.state.lastVisitorSeq > view.state.answered);
 		if (code === closeCodes.notLive && !opening && waits) {
 			start('open');
 			return;
 		}
-		if (!panelOpen) view = emptyView;
-		const shown = fromStart ? 'ended' : 'dormant';
+		if (!panelOpen || forgotten) view = emptyView;
+		const shown = fromStart || forgotten ? 'ended' : 'dormant';
 		const next = panelOpen ? shown : 'closed';
-		become(code === closeCodes.notLive ? next : 'refused');
+		become(code === closeCodes.notLive || forgotten ? next : 'refused');
 	}
 
 	function take(event: VisitorEvent): void {
