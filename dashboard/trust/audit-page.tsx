@@ -123,7 +123,7 @@ function Deed(props: { readonly deed: AuditView }) {
 		].filter((one) => one !== '');
 	};
 	return (
-		<li class="set-row">
+		<li class="set-row row-told">
 			<div class="set-row-main">
 				<p class="block-name">
 					{t().audit.kinds[props.deed.kind]}
@@ -141,9 +141,7 @@ function Deed(props: { readonly deed: AuditView }) {
 				</p>
 				<p class="small block-by">
 					{props.deed.by === '' ? t().audit.operator : props.deed.by}
-					<Show when={site() !== undefined && props.deed.kind !== 'site-removed' && site()}>
-						{(here) => <> · {here().name}</>}
-					</Show>
+					<Show when={site()?.name !== props.deed.detail.about && site()}>{(here) => <> · {here().name}</>}</Show>
 				</p>
 			</div>
 			<span class="small block-by">

@@ -25,7 +25,7 @@ export function Limits() {
 				<ul class="box set-rows">
 					<For each={shown()}>
 						{(bite) => (
-							<li class="set-row">
+							<li class="set-row row-told">
 								<div class="set-row-main">
 									<p class="block-name figures">{what(bite)}</p>
 									<p class="block-note">{t().limits.why[bite.kind]}</p>

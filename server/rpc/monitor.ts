@@ -45,8 +45,8 @@ export function createMonitorRouter(procedures: MemberProcedures, deps: MonitorD
 
 	/** The session's site, if it is the account's: else as if the session did not exist (I29). */
 	async function siteOf(authority: Authority, id: SessionId): Promise<SiteId> {
-		const siteId = (await directory.find(id))?.siteId;
-		if (siteId === undefined || authorities.accountOf(siteId) !== authority.accountId) throw errorOf('not-found');
+		const siteId = (await directory.find(id))?.siteId ?? null;
+		if (siteId === null || authorities.accountOf(siteId) !== authority.accountId) throw errorOf('not-found');
 		return siteId;
 	}
 

@@ -5,6 +5,8 @@ import { docsEn } from '../../shared/text/docs-en.ts';
 import { docsLv } from '../../shared/text/docs-lv.ts';
 import { settingsEn } from '../../shared/text/settings-en.ts';
 import { settingsLv } from '../../shared/text/settings-lv.ts';
+import { trustEn } from '../../shared/text/trust-en.ts';
+import { trustLv } from '../../shared/text/trust-lv.ts';
 
 type Sentence = string | ((...given: readonly never[]) => string);
 
@@ -29,6 +31,17 @@ const counting = [
 	'demo.running',
 ];
 
+/** Those of privacy and order. */
+const countingTrust = [
+	'visitor.erased',
+	'retention.last',
+	'limits.count.messages',
+	'limits.count.sockets',
+	'limits.count.sessions',
+	'limits.count.busy',
+	'audit.chats',
+];
+
 function sentenceAt(texts: object, path: string): (...given: readonly unknown[]) => string {
 	const found = sentences(texts).find(([at]) => at === path)?.[1];
 	if (typeof found !== 'function') throw new Error(`${path} does not count`);
@@ -38,6 +51,7 @@ function sentenceAt(texts: object, path: string): (...given: readonly unknown[])
 describe.each([
 	['settings', settingsEn, settingsLv],
 	['docs', docsEn, docsLv],
+	['trust', trustEn, trustLv],
 ])('the %s dictionaries', (_, en, lv) => {
 	test('have the same keys in both languages', () => {
 		expect(sentences(lv).map(([path]) => path)).toEqual(sentences(en).map(([path]) => path));
@@ -51,7 +65,7 @@ describe.each([
 					expect(sentence, path).not.toBe('');
 					continue;
 				}
-				if (counting.includes(path)) continue;
+				if (counting.includes(path) || countingTrust.includes(path)) continue;
 				const marks = Array.from({ length: sentence.length }, (_mark, index) => `«${index}»`);
 				const said = (sentence as (...given: readonly string[]) => string)(...marks);
 				for (const mark of marks) expect(said, path).toContain(mark);
@@ -105,6 +119,16 @@ describe('the settings dictionary', () => {
 describe('plural forms', () => {
 	test.each(counting)('%s has a form for each count in both languages', (path) => {
 		for (const texts of [settingsEn, settingsLv]) {
+			for (const count of [0, 1, 2, 5, 10, 11, 21, 30, 101]) {
+				const said = sentenceAt(texts, path)(count);
+				expect(said).toContain(String(count));
+				expect(said).not.toContain('#');
+			}
+		}
+	});
+
+	test.each(countingTrust)('%s has a form for each count in both languages', (path) => {
+		for (const texts of [trustEn, trustLv]) {
 			for (const count of [0, 1, 2, 5, 10, 11, 21, 30, 101]) {
 				const said = sentenceAt(texts, path)(count);
 				expect(said).toContain(String(count));
