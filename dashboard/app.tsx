@@ -8,6 +8,7 @@ import { missedTexts } from './missed/texts.ts';
 import { pushTexts } from './push/texts.ts';
 import { settingsTexts } from './settings/texts.ts';
 import { Broken } from './shell/broken.tsx';
+import { trustTexts } from './trust/texts.ts';
 import { type Locale, LocaleProvider, type Texts } from './ui/locale.tsx';
 import { ToastProvider } from './ui/toast.tsx';
 import { webhooksTexts } from './webhooks/texts.ts';
@@ -48,15 +49,15 @@ export function App(props: { readonly locale: Locale }) {
 						<Route path="/sites/:siteId" component={layout(() => import('./shell/site-layout.tsx'))}>
 							<Route path="/" component={page(() => import('./shell/to-monitor.tsx'))} />
 							<Route path="/monitor" component={page(() => import('./monitor/page.tsx'))} />
-							<Route path="/monitor/:sessionId" component={page(() => import('./session/page.tsx'))} />
 							<Route path="/missed" component={page(() => import('./missed/page.tsx'), missedTexts)} />
 							<Route path="/missed/:sessionId" component={page(() => import('./missed/one-page.tsx'), missedTexts)} />
+							<Route path="/monitor/:sessionId" component={page(() => import('./session/page.tsx'), trustTexts)} />
 							<Route path="/knowledge" component={knowledge} />
 							<Route path="/ai" component={page(() => import('./ai/page.tsx'), settingsTexts)} />
 							<Route path="/widget" component={page(() => import('./install/page.tsx'), settingsTexts)} />
 							<Route
 								path="/settings"
-								component={page(() => import('./settings/page.tsx'), settingsTexts, webhooksTexts)}
+								component={page(() => import('./settings/page.tsx'), settingsTexts, webhooksTexts, trustTexts)}
 							/>
 							<Route
 								path="/webhooks"
@@ -68,6 +69,7 @@ export function App(props: { readonly locale: Locale }) {
 						<Route path="/take-over/:token/:siteId/:sessionId" component={takeOver} />
 						<Route path="/notifications" component={page(() => import('./push/page.tsx'), settingsTexts, pushTexts)} />
 						<Route path="/account" component={page(() => import('./account/page.tsx'), settingsTexts, geoTexts)} />
+						<Route path="/audit" component={page(() => import('./trust/audit-page.tsx'), settingsTexts, trustTexts)} />
 						<Route path="/docs" component={page(() => import('./docs/page.tsx'), docsTexts)} />
 						<Route path="*" component={page(() => import('./shell/not-found.tsx'))} />
 					</Route>

@@ -23,6 +23,7 @@ import { createDirectory } from './actor/directory.ts';
 import type { SessionActor } from './actor/front.ts';
 import { createMissedNews } from './actor/missed-news.ts';
 import type { NeighbourStore, Phrases, Responder } from './actor/ports.ts';
+import { type TrustParts, wireTrust } from './app-trust.ts';
 import type { Clock } from './clock.ts';
 import { createMemberEndpoint } from './endpoints/member-endpoint.ts';
 import { createVisitorEndpoint, type VisitorEndpointDeps } from './endpoints/visitor-endpoint.ts';
@@ -30,7 +31,7 @@ import { createWebPushEndpoint } from './endpoints/web-push.ts';
 import type { Log } from './log.ts';
 import { clientAddress } from './net/address.ts';
 import { createAddressLimits } from './net/admit.ts';
-import type { Route } from './net/http-types.ts';
+import type { HttpRequest, Route } from './net/http-types.ts';
 import { createSurroundings } from './net/surroundings.ts';
 import { createKeyedLimiter, type Taken } from './net/token-bucket.ts';
 import { createTrpcHandler, type ServeTrpc } from './net/trpc-handler.ts';
@@ -49,7 +50,7 @@ export interface AiServices {
 	readonly aiSetup: AiSetup;
 }
 
-export interface AppDeps {
+export interface AppDeps extends TrustParts {
 	readonly clock: Clock;
 	readonly log: Log;
 	readonly stores: Stores;
@@ -152,6 +153,7 @@ export function createApp(deps: AppDeps) {
 	const hints = createKeyedLimiter({ clock, ...hintRate, maxKeys: 50_000 });
 	const hintLimit = (key: string): number | null => waitOf(hints.take(key));
 
+	const trust = wireTrust({ ...deps, register, directory, logins, authorities, sockets: () => visitorEndpoint });
 	const surroundings = createSurroundings({ clock, log, publicUrl, trustedProxies });
 	const demo = deps.demo(sites);
 	const push = createWebPushEndpoint({
@@ -181,6 +183,7 @@ export function createApp(deps: AppDeps) {
 		push: push.service,
 		house: { ...surroundings, countryData: deps.countryData ?? noCountryData },
 		version: deps.version,
+		trust: trust.services,
 	});
 
 	/** Somebody of the site's account who may take over has a dashboard open. */
@@ -200,6 +203,7 @@ export function createApp(deps: AppDeps) {
 		agentsOnline,
 		messageLimit: (visitorId) => waitOf(messages.take(visitorId)),
 		hintLimit,
+		limitHit: trust.services?.limitHit,
 	});
 
 	let connections = 0;
@@ -222,6 +226,8 @@ export function createApp(deps: AppDeps) {
 		country: deps.country,
 		deviceOf: deps.deviceOf,
 		nextConnectionId,
+		gate: trust.services?.gate,
+		limitHit: trust.services?.limitHit,
 		serve,
 		log,
 	});
@@ -258,21 +264,27 @@ export function createApp(deps: AppDeps) {
 		}
 	}
 
+	const addressOf = ({ remoteAddress, headers }: HttpRequest) =>
+		clientAddress({ socketAddress: remoteAddress, forwardedFor: headers['x-forwarded-for'], trustedProxies });
+
 	const routes: readonly Route[] = [
 		...createAuthRoutes({
-			entrance,
+			entrance: trust.audited(entrance),
 			logins,
 			register,
 			publicUrl,
 			forgot: outward?.forgot ?? null,
 			attempts: createAttempts(clock, addressAttempts),
-			addressKey: ({ remoteAddress, headers }) =>
-				clientAddress({ socketAddress: remoteAddress, forwardedFor: headers['x-forwarded-for'], trustedProxies }).key,
+			addressKey: (request) => addressOf(request).key,
 			onStranger: surroundings.staffRefused,
 			onFault: (fault) => log.error({ err: fault }, 'a sign-in route failed'),
 		}),
-		createWidgetConfigRoute({ siteByKey: sites.siteByKey, installWatch, publicUrl }),
+		createWidgetConfigRoute({
+			...{ siteByKey: sites.siteByKey, installWatch, publicUrl },
+			bars: (siteId, request) => trust.bars(siteId, addressOf(request).address),
+		}),
 		push.route,
+		...trust.routes,
 	];
 
 	let stopListening = (): void => {};
@@ -287,12 +299,14 @@ export function createApp(deps: AppDeps) {
 		logins,
 		push,
 		sites,
+		audit: trust.services?.audit,
 		/** What was found of how this server is reached, one sentence each. */
 		findings: () => surroundings.sentences(),
 		/** Reads accounts, wakes the sessions that had not left, and says what a newcomer must do first. */
 		async start(): Promise<FirstStart> {
 			await register.start();
 			await webhooks.start();
+			await trust.services?.start();
 			await directory.meet();
 			stopListening = register.onChange(onChange);
 			authorities.start();
@@ -306,6 +320,7 @@ export function createApp(deps: AppDeps) {
 		async stop(): Promise<void> {
 			stopListening();
 			demo.close();
+			await trust.services?.stop();
 			authorities.stop();
 			await webhooks.stop();
 			await register.stop();

@@ -34,6 +34,7 @@ import { createNeighbourStore } from './store/processes.ts';
 import { StartFault } from './store/start-fault.ts';
 import { createStores, type Stores } from './store/stores.ts';
 import { createTakeOverLinkStore } from './store/take-over-links.ts';
+import { createTrustStores } from './store/trust.ts';
 import { createDeviceOf } from './visitor/device.ts';
 import { createGeo } from './visitor/geo.ts';
 import { createVisitorTokens } from './visitor/token.ts';
@@ -125,6 +126,7 @@ export async function run({
 		newArticleId: () => articleIdOf(newId()),
 		serverEndpoint: config.ai,
 	});
+	const limitHits = metrics.counter('limits_refused_total', 'Refused because a limit was reached', ['kind']);
 	let port = config.port;
 	const app = createApp({
 		clock,
@@ -166,6 +168,8 @@ export async function run({
 		owner: config.owner,
 		version,
 		push: { secret: secret.keyFor('web-push') },
+		trust: createTrustStores(database),
+		onLimit: (kind) => limitHits.add({ kind }),
 	});
 	metrics.reading('sessions_live', 'Sessions in memory', () => app.directory.size);
 	const files = await createStaticFiles([
@@ -217,6 +221,7 @@ export async function run({
 			reloadCountries: () => geo.reload(),
 			archive: createArchives({ database, config, version, clock, beside: ended.signal }),
 			condition: () => conditionOf(database, app.findings()),
+			audit: app.audit,
 		}),
 		log,
 	});

@@ -49,6 +49,8 @@ export interface SiteSettings {
 	/** https URL or empty. */
 	readonly privacyUrl: string;
 	readonly idleReturnMs: number;
+	/** Chats are deleted when nothing was written in them for so many days; null: never. */
+	readonly retentionDays: number | null;
 }
 
 export const defaultSiteSettings: SiteSettings = {
@@ -59,6 +61,7 @@ export const defaultSiteSettings: SiteSettings = {
 	disclosure: true,
 	privacyUrl: '',
 	idleReturnMs: 180_000,
+	retentionDays: 365,
 };
 
 export interface SiteView {

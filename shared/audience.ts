@@ -39,6 +39,8 @@ export function projectFor(audience: Audience, entry: Entry): Entry | null {
 	const bare: Entry = rest;
 	const ownsId = clientId !== undefined && fromVisitor === (audience === 'visitor');
 	const seen: Entry = ownsId ? { ...bare, clientId } : bare;
+	// Whom the team keeps out is not told so by their own chat, should they be let in again.
+	if (audience === 'visitor' && seen.kind === 'left' && seen.why === 'blocked') return { ...seen, why: 'grace' };
 	if (audience === 'member' || !('memberId' in seen)) return seen;
 	const { memberId: _hidden, ...shown } = seen;
 	return shown;

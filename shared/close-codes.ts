@@ -9,6 +9,8 @@ export const closeCodes = {
 	origin: 4503,
 	site: 4504,
 	blocked: 4505,
+	/** The visitor was erased: what the browser remembers of them is worth nothing. */
+	forgotten: 4506,
 	notLive: 4510,
 	/** Not live either, and an answer came after the visitor had left. */
 	answered: 4511,

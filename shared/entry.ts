@@ -29,6 +29,13 @@ export type AskWhy =
 
 /** Why a session that has left is one that was missed. */
 export type MissedWhy = AskWhy | 'ai-failed' | 'unanswered';
+export type LeftWhy =
+	/** "End chat". */
+	| 'visitor'
+	/** Nobody of theirs was connected for the grace. */
+	| 'grace'
+	/** A member has blocked the visitor. */
+	| 'blocked';
 
 export type FailWhy = 'timeout' | 'provider' | 'too-long' | 'restarts';
 
@@ -84,7 +91,7 @@ export type EntryBody =
 			readonly turn: Seq;
 			readonly answersUpTo: Seq;
 	  }
-	| { readonly kind: 'left'; readonly why: 'visitor' | 'grace' }
+	| { readonly kind: 'left'; readonly why: LeftWhy }
 	| { readonly kind: 'kept'; readonly memberId?: MemberId | undefined }
 	/** `deadline`: wall clock, ms; read only at activation, its remainder clamped to [0, duration]. */
 	| {

@@ -15,6 +15,8 @@ export type ArticleId = Branded<string, 'article'>;
 export type WebhookId = Branded<string, 'webhook'>;
 /** A browser of a member that takes Web Push. */
 export type DeviceId = Branded<string, 'device'>;
+/** Of somebody, or an address range, that is kept out of a site. */
+export type BlockId = Branded<string, 'block'>;
 /** Chosen by the client for each command it may repeat (I13). */
 export type ClientId = Branded<string, 'client'>;
 
@@ -41,6 +43,7 @@ export const sessionIdOf = (value: string): SessionId => value as SessionId;
 export const articleIdOf = (value: string): ArticleId => value as ArticleId;
 export const webhookIdOf = (value: string): WebhookId => value as WebhookId;
 export const deviceIdOf = (value: string): DeviceId => value as DeviceId;
+export const blockIdOf = (value: string): BlockId => value as BlockId;
 export const clientIdOf = (value: string): ClientId => value as ClientId;
 
 /** Fills the array with random bytes and returns it; `crypto.getRandomValues` fits. */

@@ -1,10 +1,21 @@
 /** The schemas of everything that comes over the wire. Browsers import this file's types only. */
 import { z } from 'zod';
 import { soundModes, themes } from './account.ts';
-import { articleIdOf, clientIdOf, deviceIdOf, genOf, memberIdOf, seqOf, sessionIdOf, siteIdOf } from './ids.ts';
+import {
+	articleIdOf,
+	blockIdOf,
+	clientIdOf,
+	deviceIdOf,
+	genOf,
+	memberIdOf,
+	seqOf,
+	sessionIdOf,
+	siteIdOf,
+} from './ids.ts';
 import { limits } from './limits.ts';
 import { roles } from './plans.ts';
 import { languages } from './text/language.ts';
+import { auditKinds } from './trust.ts';
 
 /** U+0000 can't be stored by Postgres; a lone surrogate is no text. */
 const wellFormed = (text: string): boolean => text.isWellFormed() && !text.includes('\u0000');
@@ -35,6 +46,7 @@ export const siteId = uuid.transform(siteIdOf);
 export const memberId = uuid.transform(memberIdOf);
 export const articleId = uuid.transform(articleIdOf);
 export const deviceId = uuid.transform(deviceIdOf);
+export const blockId = uuid.transform(blockIdOf);
 export const clientId = id(/^[0-9A-Za-z_-]{8,40}$/).transform(clientIdOf);
 export const gen = z.int().min(0).max(1_000_000_000).transform(genOf);
 
@@ -96,6 +108,7 @@ export const siteSettings = z.object({
 		.int()
 		.min(60_000)
 		.max(60 * 60_000),
+	retentionDays: z.int().min(1).max(limits.retentionDays).nullable(),
 });
 
 export const siteName = line(limits.siteNameUnits).min(1);
@@ -162,6 +175,25 @@ export const pushInput = {
 	}),
 	device: z.object({ deviceId }),
 	discreet: z.object({ on: z.boolean() }),
+} as const;
+
+/** What an admin types to keep somebody out: an address, or a range as 198.51.100.0/24. */
+const addressRange = line(100).min(1);
+
+export const trustInput = {
+	blockVisitor: z.object({ sessionId, note: line(limits.blockNoteUnits) }),
+	blockRange: z.object({ siteId, range: addressRange, note: line(limits.blockNoteUnits) }),
+	unblock: z.object({ siteId, blockId }),
+	audit: z.object({
+		/** Where the page before ended. */
+		before: z
+			.string()
+			.max(100)
+			.regex(/^\d{1,15}:[0-9A-Za-z_.-]{1,60}$/)
+			.optional(),
+		kind: z.enum(auditKinds).optional(),
+		memberId: memberId.optional(),
+	}),
 } as const;
 
 export const demoInput = {

@@ -4,6 +4,10 @@ export const limits = {
 	displayNameUnits: 60,
 	siteNameUnits: 80,
 	knowledgeUnits: 10_000,
+	/** The longest that a site may ask for; for ever is another choice. */
+	retentionDays: 3_650,
+	blocksPerSite: 500,
+	blockNoteUnits: 200,
 	knowledgeArticles: 2_000,
 	frameBytes: 32 * 1024,
 	nativeFrameBytes: 64 * 1024,

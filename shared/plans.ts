@@ -23,6 +23,8 @@ export const rights = [
 	'manage-sites',
 	'manage-knowledge',
 	'manage-members',
+	/** What is kept of visitors: export, erase, who is blocked. */
+	'manage-visitors',
 	'manage-plan',
 ] as const;
 export type Right = (typeof rights)[number];
@@ -43,6 +45,7 @@ export function roleMay(role: Role, right: Right): boolean {
 		case 'manage-sites':
 		case 'manage-knowledge':
 		case 'manage-members':
+		case 'manage-visitors':
 			return rank[role] >= rank.admin;
 		case 'manage-plan':
 			return role === 'owner';

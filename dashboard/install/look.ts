@@ -1,7 +1,7 @@
 /** The part of a site's settings that shows. Pure. */
 import type { SiteSettings } from '../../shared/account.ts';
 
-export type Look = Omit<SiteSettings, 'idleReturnMs'>;
+export type Look = Omit<SiteSettings, 'idleReturnMs' | 'retentionDays'>;
 
 export function lookOf({ greeting, language, colour, side, disclosure, privacyUrl }: SiteSettings): Look {
 	return { greeting, language, colour, side, disclosure, privacyUrl };

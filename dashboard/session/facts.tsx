@@ -14,7 +14,7 @@ import { RelativeTime } from '../ui/relative-time.tsx';
 import { useDeskTexts } from '../ui/texts.ts';
 import './facts.css';
 
-export function Facts(props: { readonly view: SessionView<MemberLive>; readonly sessionId: SessionId }) {
+export function Facts(props: ParentProps<{ readonly view: SessionView<MemberLive>; readonly sessionId: SessionId }>) {
 	const t = useDeskTexts();
 	const desk = useDesk();
 	const fact = () => t().session.fact;
@@ -73,6 +73,7 @@ export function Facts(props: { readonly view: SessionView<MemberLive>; readonly 
 					<For each={others()}>{({ name }) => <li>{name === '' ? t().session.agent : name}</li>}</For>
 				</ul>
 			</Show>
+			{props.children}
 		</section>
 	);
 }

@@ -42,7 +42,7 @@ function lineText({ entry, mine }: LineRow, t: DeskTexts): string {
 		case 'ai-failed':
 			return lines.failed[entry.why];
 		case 'left':
-			return entry.why === 'visitor' ? lines.leftVisitor : lines.leftGrace;
+			return lines.left[entry.why];
 		case 'left-address':
 			return lines.leftAddress(entry.email);
 		case 'resolved':

@@ -9,6 +9,7 @@ import { useDesk } from '../shell/desk.tsx';
 import { useErrorText } from '../shell/error-text.ts';
 import { listenForKeys } from '../shell/keys.tsx';
 import { useSite } from '../shell/site.tsx';
+import { VisitorActions } from '../trust/visitor-actions.tsx';
 import { IconButton } from '../ui/button.tsx';
 import { Skeleton } from '../ui/states.tsx';
 import { useDeskTexts } from '../ui/texts.ts';
@@ -104,7 +105,9 @@ export function SessionPanes(props: SessionPanesProps) {
 				/>
 			</div>
 			<div class="session-facts" classList={{ 'session-facts-open': facts() }}>
-				<Facts view={props.session.view()} sessionId={props.id} />
+				<Facts view={props.session.view()} sessionId={props.id}>
+					<VisitorActions sessionId={props.id} onErased={() => props.onBack()} />
+				</Facts>
 			</div>
 		</>
 	);

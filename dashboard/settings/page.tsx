@@ -3,6 +3,9 @@ import { createSignal } from 'solid-js';
 import { limits } from '../../shared/limits.ts';
 import { useDesk } from '../shell/desk.tsx';
 import { useSite } from '../shell/site.tsx';
+import { Blocks } from '../trust/blocks.tsx';
+import { Limits } from '../trust/limits.tsx';
+import { RetentionForm } from '../trust/retention-form.tsx';
 import { Button } from '../ui/button.tsx';
 import { TextField } from '../ui/field.tsx';
 import { WebhooksSection } from '../webhooks/settings-section.tsx';
@@ -23,6 +26,9 @@ export function Page() {
 					<NameForm />
 					<IdleForm />
 					<WebhooksSection />
+					<RetentionForm />
+					<Blocks />
+					<Limits />
 					<Removal />
 				</div>
 			</ForRight>

@@ -4,6 +4,7 @@ import BookOpen from 'lucide-solid/icons/book-open-text';
 import CircleUser from 'lucide-solid/icons/circle-user-round';
 import Keyboard from 'lucide-solid/icons/keyboard';
 import LogOut from 'lucide-solid/icons/log-out';
+import ScrollText from 'lucide-solid/icons/scroll-text';
 import Users from 'lucide-solid/icons/users';
 import { Show } from 'solid-js';
 import { type Profile, themes } from '../../shared/account.ts';
@@ -40,6 +41,9 @@ export function AccountMenu(props: { readonly onKeys: () => void }) {
 			<Show when={desk.may('manage-members')}>
 				<MenuItem icon={Users} onSelect={() => navigate('/members')}>
 					{t().shell.members}
+				</MenuItem>
+				<MenuItem icon={ScrollText} onSelect={() => navigate('/audit')}>
+					{t().shell.audit}
 				</MenuItem>
 			</Show>
 			<MenuItem icon={BookOpen} onSelect={() => navigate('/docs')}>

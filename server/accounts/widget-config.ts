@@ -2,7 +2,7 @@
 import { type ErrorCode, errorCodes, wireErrorOf } from '../../shared/errors.ts';
 import type { SiteId } from '../../shared/ids.ts';
 import type { WidgetConfig } from '../../shared/widget-config.ts';
-import type { HttpResponse, Route } from '../net/http-types.ts';
+import type { HttpRequest, HttpResponse, Route } from '../net/http-types.ts';
 import type { Site } from '../store/sites.ts';
 import type { InstallWatch } from './install-watch.ts';
 import { isOwnPage, parseOrigin } from './origin.ts';
@@ -36,11 +36,13 @@ export interface WidgetConfigDeps {
 	readonly siteByKey: (key: string) => Site | null;
 	readonly installWatch: InstallWatch;
 	readonly publicUrl: string | null;
+	/** Whoever asks from a blocked address is shown nothing. */
+	readonly bars?: ((siteId: SiteId, request: HttpRequest) => boolean) | undefined;
 }
 
 const jsonType = { 'content-type': 'application/json; charset=utf-8', vary: 'Origin' };
 
-export function createWidgetConfigRoute({ siteByKey, installWatch, publicUrl }: WidgetConfigDeps): Route {
+export function createWidgetConfigRoute({ siteByKey, installWatch, publicUrl, bars }: WidgetConfigDeps): Route {
 	function remember(siteId: SiteId, decision: WidgetDecision, origin: string | undefined): void {
 		// Sandboxed frames and files say `null`; there is nothing to allow in that.
 		if (origin === undefined || parseOrigin(origin) === null) return;
@@ -51,11 +53,13 @@ export function createWidgetConfigRoute({ siteByKey, installWatch, publicUrl }: 
 	return {
 		method: 'GET',
 		path: '/widget/config',
-		handler({ query, headers: { origin, host } }) {
-			const site = siteByKey(query.get('site') ?? '');
+		handler(request) {
+			const { origin, host } = request.headers;
+			const site = siteByKey(request.query.get('site') ?? '');
 			const decision = decideWidget(site, { origin, host, publicUrl });
 			if (site !== null) remember(site.id, decision, origin);
 			if (!decision.ok) return refused(decision.code);
+			if (site !== null && bars?.(site.id, request) === true) return refused('auth.forbidden');
 			return {
 				status: 200,
 				headers: {

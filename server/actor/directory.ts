@@ -16,6 +16,7 @@ import type { SessionEvent } from '../session/events.ts';
 import type { ActorDeps } from './actor-deps.ts';
 import { whenAnswered } from './answering.ts';
 import { type Attendance, createAttendance } from './attendance.ts';
+import { evict, visitorKey } from './evict.ts';
 import type { SessionActor } from './front.ts';
 import { lostNow } from './holder.ts';
 import { createHolds, type Held } from './holds.ts';
@@ -51,8 +52,14 @@ export interface Directory {
 	/** Runs something on a session, live or at rest, and lets it rest again; null: unknown on that site. */
 	use<T>(siteId: SiteId, id: SessionId, run: (actor: SessionActor) => Promise<T>): Promise<T | null>;
 	readonly late: Late;
-	/** The site of a session, live or at rest. */
-	siteOf(id: SessionId): Promise<SiteId | null>;
+	/** What a session was made with, live or at rest, without waking it. */
+	find(id: SessionId): Promise<SessionFacts | null>;
+	/** Sessions of a site that are in memory. */
+	sessions(siteId: SiteId): readonly (SessionFacts & { readonly live: boolean })[];
+	/** It was not evicted. */
+	has(actor: SessionActor): boolean;
+	/** Sessions that are deleted: nothing of them stays in memory, and what they still write meets no row. Which ones. */
+	evict(fits: (session: SessionFacts) => boolean): Promise<readonly SessionId[]>;
 	list(siteId: SiteId): LiveList;
 	/** Gives back what the member holds, as far as the filter goes. */
 	endControl(memberId: MemberId, why: Extract<ReleaseWhy, 'authority'>): Promise<void>;
@@ -99,8 +106,6 @@ export function createDirectory(deps: DirectoryDeps): Directory {
 	const sweep = createSweep(clock, actors);
 	const late = createLate(deps.late);
 
-	const keyOf = (siteId: SiteId, visitorId: VisitorId): string => `${siteId}/${visitorId}`;
-
 	const attendance = createAttendance({
 		back: (memberId) => tellHeldBy(memberId, () => ({ type: 'agent.back' })),
 		gone: (memberId, away) => tellHeldBy(memberId, () => lostNow(clock.now(), away)),
@@ -136,7 +141,7 @@ export function createDirectory(deps: DirectoryDeps): Directory {
 		actors.set(session.id, actor);
 		if (!fresh) actor.presence.awaitFrom(expectedFrom);
 		sweep.changed();
-		const key = keyOf(session.siteId, session.visitorId);
+		const key = visitorKey(session.siteId, session.visitorId);
 		// An agent may look at an older session of a visitor who is in another one.
 		if (fresh || !byVisitor.has(key)) byVisitor.set(key, actor);
 		return actor;
@@ -162,7 +167,7 @@ export function createDirectory(deps: DirectoryDeps): Directory {
 	}
 
 	async function liveOf(siteId: SiteId, visitorId: VisitorId): Promise<SessionActor | null> {
-		const known = byVisitor.get(keyOf(siteId, visitorId));
+		const known = byVisitor.get(visitorKey(siteId, visitorId));
 		if (hood !== undefined) await known?.look();
 		if (known !== undefined && isLive(known)) return known;
 		const latest = await index.latestOf(siteId, visitorId);
@@ -214,9 +219,15 @@ export function createDirectory(deps: DirectoryDeps): Directory {
 		const { id, siteId, visitorId } = actor.session;
 		actors.delete(id);
 		sweep.changed();
-		const key = keyOf(siteId, visitorId);
+		const key = visitorKey(siteId, visitorId);
 		if (byVisitor.get(key) === actor) byVisitor.delete(key);
 		actor.stop().catch((err: unknown) => log.error({ session: id, err }, 'a session could not be stopped'));
+	}
+
+	function evictThose(fits: (session: SessionFacts) => boolean): Promise<readonly SessionId[]> {
+		const evicted = evict({ actors, byVisitor, lists }, fits);
+		sweep.changed();
+		return evicted;
 	}
 
 	async function hold(siteId: SiteId, id: SessionId, fresh = true): Promise<Held | null> {
@@ -246,8 +257,8 @@ export function createDirectory(deps: DirectoryDeps): Directory {
 		get size() {
 			return actors.size;
 		},
-		open: (visit) => alone(keyOf(visit.siteId, visit.visitorId), () => openOne(visit)),
-		resume: (siteId, visitorId) => alone(keyOf(siteId, visitorId), () => liveOf(siteId, visitorId)),
+		open: (visit) => alone(visitorKey(visit.siteId, visit.visitorId), () => openOne(visit)),
+		resume: (siteId, visitorId) => alone(visitorKey(siteId, visitorId), () => liveOf(siteId, visitorId)),
 		hold,
 		async use(siteId, id, run) {
 			// A command finds out by itself whether the session is still this process's.
@@ -260,9 +271,13 @@ export function createDirectory(deps: DirectoryDeps): Directory {
 			}
 		},
 		late,
-		async siteOf(id) {
-			return actors.get(id)?.session.siteId ?? (await index.load(id))?.siteId ?? null;
-		},
+		find: async (id) => actors.get(id)?.session ?? index.load(id),
+		sessions: (siteId) =>
+			[...actors.values()]
+				.filter(({ session }) => session.siteId === siteId)
+				.map((actor) => ({ ...actor.session, live: isLive(actor) })),
+		has: (actor) => actors.get(actor.session.id) === actor,
+		evict: evictThose,
 		async endControl(memberId, why) {
 			await Promise.all(
 				heldBy(memberId).map((actor) => actor.tell({ type: 'control.returned', gen: actor.state.gen, why })),
@@ -271,15 +286,9 @@ export function createDirectory(deps: DirectoryDeps): Directory {
 		meet: () => hood?.start() ?? Promise.resolve(),
 		wakeAll: wakeOrphans,
 		async removeSite(siteId) {
-			const removed = [...actors.values()].filter((actor) => actor.session.siteId === siteId);
-			for (const { session } of removed) {
-				actors.delete(session.id);
-				byVisitor.delete(keyOf(siteId, session.visitorId));
-				lists.of(siteId).put(session.id, null);
-			}
+			const evicted = evictThose((session) => session.siteId === siteId);
 			lists.remove(siteId);
-			sweep.changed();
-			await Promise.all(removed.map((actor) => actor.stop()));
+			await evicted;
 		},
 		answered: (until, hurry) => whenAnswered(clock, actors, until, hurry),
 		async stop() {

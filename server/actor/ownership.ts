@@ -39,7 +39,7 @@ export interface OwnershipDeps {
 
 /** What a process that follows takes the session back for: people's words, and nothing of its own. */
 const isPersons = (event: SessionEvent): boolean =>
-	isRepeatable(event) || event.type === 'visitor.opened' || (event.type === 'visitor.left' && event.why === 'visitor');
+	isRepeatable(event) || event.type === 'visitor.opened' || (event.type === 'visitor.left' && event.why !== 'grace');
 
 export function createOwnership({ journal, id, lives, neighbours, moved }: OwnershipDeps): Ownership {
 	let owner: string | null = null;

@@ -4,6 +4,7 @@ import type { CountryDataView } from '../../shared/country-data.ts';
 import { type Plan, plans } from '../../shared/plans.ts';
 import { unreachable } from '../../shared/unreachable.ts';
 import type { Links } from '../accounts/links.ts';
+import type { AuditLog } from '../rpc/trust-ports.ts';
 import type { Account, AccountStore } from '../store/accounts.ts';
 import type { Member, MemberStore } from '../store/members.ts';
 import type { Condition } from './condition.ts';
@@ -46,6 +47,8 @@ export interface AdminDeps {
 	readonly reloadCountries?: (() => CountryDataView) | undefined;
 	readonly archive: (job: WantedArchive, say: Say) => Promise<AdminReply>;
 	readonly condition: () => Promise<Condition>;
+	/** Told of what the operator does to an account. */
+	readonly audit?: AuditLog | undefined;
 }
 
 export interface WantedArchive {
@@ -58,7 +61,7 @@ const refusal = (...lines: readonly string[]): AdminReply => ({ ok: false, lines
 const done = (...lines: readonly string[]): AdminReply => ({ ok: true, lines });
 
 export function createAdminCommands(deps: AdminDeps) {
-	const { accounts, members, links, apply, baseUrl, reloadCountries, archive, condition } = deps;
+	const { accounts, members, links, apply, baseUrl, reloadCountries, archive, condition, audit } = deps;
 
 	async function list(): Promise<AdminReply> {
 		const [everyone, all] = await Promise.all([members.all(), accounts.all()]);
@@ -76,6 +79,7 @@ export function createAdminCommands(deps: AdminDeps) {
 		if (account === null) return refusal(`There is no account "${wanted}", and nobody with that e-mail.`);
 		if (account.plan === plan) return done(`Account ${account.id} is on the plan ${plan} already.`);
 		await apply(() => accounts.setPlan(account.id, plan));
+		await audit?.record({ accountId: account.id, kind: 'plan-changed', by: null, detail: { plan } });
 		return done(`Account ${account.id} is now on the plan ${plan} (before: ${account.plan}).`);
 	}
 

@@ -8,10 +8,12 @@ import { SecretFault } from '../accounts/secret.ts';
 import type { Clock } from '../clock.ts';
 import { type Config, type Environment, embeddedFolder, readConfig } from '../config.ts';
 import { createAccountStore } from '../store/accounts.ts';
+import { createAuditStore } from '../store/audit.ts';
 import { type DatabaseConfig, openDatabase, openRaw } from '../store/database.ts';
 import { createLinkStore } from '../store/links.ts';
 import { createMemberStore } from '../store/members.ts';
 import { StartFault } from '../store/start-fault.ts';
+import { createAuditLog } from '../trust/audit.ts';
 import { askServer, isServerThere } from './admin-socket.ts';
 import { createArchives } from './archives.ts';
 import { backupBeforeUpgrade } from './backup.ts';
@@ -105,6 +107,7 @@ async function doItHere(command: AdminCommand, { config, clock, fill, version, s
 			baseUrl: () => config.publicUrl ?? localUrl(config),
 			archive: createArchives({ database, config, version, clock }),
 			condition: () => conditionOf(database, []),
+			audit: createAuditLog(createAuditStore(db), clock),
 		});
 		return await execute(command, say);
 	} finally {

@@ -2,7 +2,7 @@
 
 import type { VisitorFacts } from '../../shared/card.ts';
 import { closeCodes } from '../../shared/close-codes.ts';
-import type { SiteId } from '../../shared/ids.ts';
+import type { SiteId, VisitorId } from '../../shared/ids.ts';
 import type { InstallWatch } from '../accounts/install-watch.ts';
 import { parseOrigin } from '../accounts/origin.ts';
 import { mayShowWidget } from '../accounts/widget-config.ts';
@@ -43,11 +43,22 @@ export interface VisitorData {
 export interface VisitorEndpoint extends Endpoint<VisitorData> {
 	/** Closes the sockets of a website that was removed: its widget disappears from pages that stand open. */
 	end(siteId: SiteId): void;
+	/** Closes the sockets of one visitor. */
+	endVisitor(siteId: SiteId, visitorId: VisitorId, code: number): void;
+	/** Closes the sockets of whoever the gate does not let in any more. */
+	endBarred(): void;
+}
+
+interface Caller {
+	readonly siteId: SiteId;
+	readonly address: string;
+	/** Null: the hello was not accepted yet. */
+	visitorId: VisitorId | null;
 }
 
 export function createVisitorEndpoint(deps: VisitorEndpointDeps): VisitorEndpoint {
-	const { router, siteByKey, publicUrl, trustedProxies, limits, log } = deps;
-	const open = new Map<Socket, SiteId>();
+	const { router, siteByKey, publicUrl, trustedProxies, limits, gate, log } = deps;
+	const open = new Map<Socket, Caller>();
 
 	function factsOf({ headers }: UpgradeRequest, { address }: ClientAddress, touch: number): VisitorFacts {
 		return { country: deps.country(address), ...deps.deviceOf(headers, touch) };
@@ -67,6 +78,13 @@ export function createVisitorEndpoint(deps: VisitorEndpointDeps): VisitorEndpoin
 					mayStart: () => limits.newSession(data.from).ok,
 					languages: languagesOf(request.headers['accept-language']),
 				});
+				const caller = open.get(socket);
+				if (binding.ok && caller !== undefined) {
+					caller.visitorId = binding.visitorId;
+					// They may have been blocked or erased while they were greeted.
+					const code = refusedNow(caller);
+					if (code !== null) connection.close(code);
+				}
 				return { ...base, binding };
 			} catch (error) {
 				// A store that does not answer: the client comes back with its backoff.
@@ -80,10 +98,24 @@ export function createVisitorEndpoint(deps: VisitorEndpointDeps): VisitorEndpoin
 		},
 	});
 
+	/** The close code for somebody who may not stay; null: they may. */
+	function refusedNow({ siteId, address, visitorId }: Caller): number | null {
+		if (gate === undefined) return null;
+		if (gate.bars(siteId, address)) return closeCodes.blocked;
+		switch (visitorId === null ? 'open' : gate.standing(siteId, visitorId)) {
+			case 'blocked':
+				return closeCodes.blocked;
+			case 'forgotten':
+				return closeCodes.forgotten;
+			case 'open':
+				return null;
+		}
+	}
+
 	return {
 		handle(connection) {
 			const { socket, data } = connection;
-			open.set(socket, data.siteId);
+			open.set(socket, { siteId: data.siteId, address: data.from.address, visitorId: null });
 			socket.once('close', () => open.delete(socket));
 			handle(connection);
 		},
@@ -102,13 +134,26 @@ export function createVisitorEndpoint(deps: VisitorEndpointDeps): VisitorEndpoin
 				forwardedFor: request.headers['x-forwarded-for'],
 				trustedProxies,
 			});
+			if (gate?.bars(site.id, from.address) === true) return { ok: false, code: closeCodes.blocked };
 			const permit = limits.openSocket(from);
-			if (!permit.ok) return { ok: false, code: permit.code };
+			if (!permit.ok) {
+				deps.limitHit?.(site.id, 'sockets');
+				return { ok: false, code: permit.code };
+			}
 			return { ok: true, data: { siteId: site.id, from, release: permit.release } };
 		},
 		released: (_request, data) => data.release(),
 		end(siteId) {
-			for (const [socket, of] of open) if (of === siteId) socket.close(closeCodes.site);
+			for (const [socket, of] of open) if (of.siteId === siteId) socket.close(closeCodes.site);
+		},
+		endVisitor(siteId, visitorId, code) {
+			for (const [socket, of] of open) if (of.siteId === siteId && of.visitorId === visitorId) socket.close(code);
+		},
+		endBarred() {
+			for (const [socket, of] of open) {
+				const code = refusedNow(of);
+				if (code !== null) socket.close(code);
+			}
 		},
 	};
 }

@@ -32,7 +32,7 @@ export function createAlertsRouter(procedures: MemberProcedures, deps: AlertsRou
 		id: SessionId,
 		run: (actor: SessionActor) => Promise<T>,
 	): Promise<T> {
-		const siteId = await directory.siteOf(id);
+		const siteId = (await directory.find(id))?.siteId ?? null;
 		if (siteId === null || authorities.accountOf(siteId) !== authority.accountId) throw errorOf('auth.link');
 		const done = await directory.use(siteId, id, async (actor) => ({ value: await run(actor) }));
 		if (done === null) throw errorOf('auth.link');

@@ -4,10 +4,12 @@ import type { ErrorCode } from '../../shared/errors.ts';
 import type { SiteId } from '../../shared/ids.ts';
 import { limits } from '../../shared/limits.ts';
 import { planGoverned, planMonitors, type Right, roleMay } from '../../shared/plans.ts';
+import { auditing } from './audited.ts';
 import type { MemberContext } from './context.ts';
 import { createPerConnection } from './per-connection.ts';
 import type { Authorities, Authority } from './ports.ts';
 import { errorOf, memberTrpc } from './trpc.ts';
+import type { Audit } from './trust-ports.ts';
 
 export type Allowed =
 	| { readonly ok: true; readonly authority: Authority }
@@ -29,15 +31,21 @@ export function requireSite(authorities: Authorities, authority: Authority, site
 }
 
 /** Makes procedures that need a right; null: any signed-in member. */
-export function createMemberProcedures(authorities: Authorities) {
+export function createMemberProcedures(authorities: Authorities, audit?: Audit) {
 	const calls = createPerConnection(limits.callsUnderWay);
 	return (right: Right | null) =>
-		memberTrpc.procedure.use(async ({ ctx, type, next }) => {
+		memberTrpc.procedure.use(async ({ ctx, type, path, getRawInput, next }) => {
 			const result = allowed(authorities, ctx, right);
 			if (!result.ok) throw errorOf(result.code);
 			const done = type === 'subscription' ? null : calls.begin(ctx.connection);
 			try {
-				return await next({ ctx: { ...ctx, authority: result.authority } });
+				const told =
+					type === 'mutation' && audit !== undefined
+						? await auditing(audit, path, result.authority, getRawInput)
+						: null;
+				const answer = await next({ ctx: { ...ctx, authority: result.authority } });
+				if (answer.ok) await told?.(answer.data);
+				return answer;
 			} finally {
 				done?.();
 			}

@@ -24,7 +24,7 @@ import { errorOf, memberTrpc } from './trpc.ts';
 
 export interface MissedDeps {
 	readonly authorities: Authorities;
-	readonly directory: Pick<Directory, 'siteOf' | 'use'>;
+	readonly directory: Pick<Directory, 'find' | 'use'>;
 	readonly clock: Clock;
 	readonly bootId: string;
 	readonly missed: MissedSessions;
@@ -53,7 +53,7 @@ export function createMissedRouter(procedures: MemberProcedures, deps: MissedDep
 
 	/** The session's site, if it is the account's: else as if the session did not exist (I29). */
 	async function siteOf(authority: Authority, id: SessionId): Promise<SiteId> {
-		const siteId = await directory.siteOf(id);
+		const siteId = (await directory.find(id))?.siteId ?? null;
 		if (siteId === null || authorities.accountOf(siteId) !== authority.accountId) throw errorOf('not-found');
 		return siteId;
 	}

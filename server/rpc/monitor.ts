@@ -45,7 +45,7 @@ export function createMonitorRouter(procedures: MemberProcedures, deps: MonitorD
 
 	/** The session's site, if it is the account's: else as if the session did not exist (I29). */
 	async function siteOf(authority: Authority, id: SessionId): Promise<SiteId> {
-		const siteId = await directory.siteOf(id);
+		const siteId = (await directory.find(id))?.siteId ?? null;
 		if (siteId === null || authorities.accountOf(siteId) !== authority.accountId) throw errorOf('not-found');
 		return siteId;
 	}
@@ -85,6 +85,7 @@ export function createMonitorRouter(procedures: MemberProcedures, deps: MonitorD
 		const { actor } = held;
 		const stopWatching = actor.presence.watch(agentOf(context.authority));
 		const stop = everySecond(actor.changed);
+		const mayGoOn = guard(context, 'watch', actor.session.siteId);
 		try {
 			yield* sessionFeed<MemberLive>({
 				actor,
@@ -94,7 +95,11 @@ export function createMonitorRouter(procedures: MemberProcedures, deps: MonitorD
 				signal,
 				now: () => clock.now(),
 				live: () => memberLive(actor),
-				check: guard(context, 'watch', actor.session.siteId),
+				check() {
+					mayGoOn();
+					// Erased, or deleted for its age.
+					if (!directory.has(actor)) throw errorOf('not-found');
+				},
 			});
 		} finally {
 			stop();

@@ -12,6 +12,8 @@ import type { AiSetup, Alerts, Demo, House, Knowledge, Members, Push, Sites, Web
 import { createPushRouter } from './push.ts';
 import { createSitesRouter } from './sites.ts';
 import { memberTrpc } from './trpc.ts';
+import { createTrustRouter } from './trust.ts';
+import type { TrustDeps } from './trust-ports.ts';
 import { createWebhooksRouter } from './webhooks.ts';
 
 export interface MemberRouterDeps extends MonitorDeps, MissedDeps {
@@ -27,10 +29,11 @@ export interface MemberRouterDeps extends MonitorDeps, MissedDeps {
 	readonly alerts: Alerts | null;
 	readonly push: Push;
 	readonly version: string;
+	readonly trust?: TrustDeps | undefined;
 }
 
 export function createMemberRouter(deps: MemberRouterDeps) {
-	const procedures = createMemberProcedures(deps.authorities);
+	const procedures = createMemberProcedures(deps.authorities, deps.trust?.audit);
 	return memberTrpc.router({
 		me: createMeRouter(procedures, deps),
 		monitor: createMonitorRouter(procedures, deps),
@@ -44,6 +47,7 @@ export function createMemberRouter(deps: MemberRouterDeps) {
 		house: createHouseRouter(procedures, deps.house),
 		webhooks: createWebhooksRouter(procedures, deps),
 		push: createPushRouter(procedures, deps),
+		trust: createTrustRouter(procedures, deps.trust),
 	});
 }
 

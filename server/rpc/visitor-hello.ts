@@ -11,6 +11,7 @@ import type { Directory } from '../actor/directory.ts';
 import type { SessionActor } from '../actor/front.ts';
 import type { Binding } from './context.ts';
 import type { Connection } from './ports.ts';
+import type { Gate, LimitHit } from './trust-ports.ts';
 
 /** Signed statements of who a visitor is; `facts` only for the server's own demo visitors. */
 export interface Tokens {
@@ -29,6 +30,9 @@ export interface HelloDeps {
 	readonly directory: Directory;
 	readonly tokens: Tokens;
 	readonly fillRandom: FillRandom;
+	/** Absent: everybody may come in. */
+	readonly gate?: Gate | undefined;
+	readonly limitHit?: LimitHit | undefined;
 }
 
 export interface HelloInput {
@@ -48,16 +52,26 @@ export async function greet(deps: HelloDeps, input: HelloInput): Promise<Binding
 	const { connection, siteId } = input;
 	const hello = visitorHello.safeParse(input.connectionParams);
 	if (!hello.success) return refuse(connection, closeCodes.hello);
-	const claims = hello.data.token === undefined ? null : deps.tokens.read(hello.data.token, siteId);
+	const shown = hello.data.token === undefined ? null : deps.tokens.read(hello.data.token, siteId);
+	const standing = shown === null ? 'open' : (deps.gate?.standing(siteId, shown.visitorId) ?? 'open');
+	if (standing === 'blocked') return refuse(connection, closeCodes.blocked);
+	// Who was erased comes as somebody new.
+	const claims = standing === 'forgotten' ? null : shown;
 	const visitorId = claims?.visitorId ?? makeVisitorId(deps.fillRandom);
 	const live = claims === null ? null : await deps.directory.resume(siteId, visitorId);
 	if (live === null) {
 		if (hello.data.hello === 'resume') return refuse(connection, await notLive(deps, siteId, claims?.visitorId));
-		if (!input.mayStart()) return refuse(connection, closeCodes.rate);
+		if (!input.mayStart()) {
+			deps.limitHit?.(siteId, 'sessions');
+			return refuse(connection, closeCodes.rate);
+		}
 	}
 	const actor = live ?? (await openUnlessFull(open(deps, input, hello.data, visitorId, claims?.facts)));
 	// I30: whoever shows one visitor's token on ever more sockets is no visitor.
-	if (actor === null || actor.presence.tabs >= limits.socketsPerSession) return refuse(connection, closeCodes.rate);
+	if (actor === null || actor.presence.tabs >= limits.socketsPerSession) {
+		deps.limitHit?.(siteId, actor === null ? 'busy' : 'sockets');
+		return refuse(connection, closeCodes.rate);
+	}
 	const page = pageOf(hello.data);
 	if (live !== null && page !== null) actor.setPage(page);
 	attach(actor, connection);

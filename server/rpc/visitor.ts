@@ -13,6 +13,7 @@ import { ackOf, endOf } from './monitor.ts';
 import { createPerConnection } from './per-connection.ts';
 import { sessionFeed } from './session-feed.ts';
 import { errorOf, visitorTrpc } from './trpc.ts';
+import type { LimitHit } from './trust-ports.ts';
 
 export interface VisitorDeps {
 	readonly clock: Clock;
@@ -23,6 +24,7 @@ export interface VisitorDeps {
 	readonly hintLimit: (visitorId: string) => number | null;
 	/** Whether anyone who could take over has a dashboard of the site's account open. */
 	readonly agentsOnline: (actor: SessionActor) => boolean;
+	readonly limitHit?: LimitHit | undefined;
 }
 
 interface Bound {
@@ -30,7 +32,8 @@ interface Bound {
 	readonly binding: Extract<Binding, { readonly ok: true }>;
 }
 
-export function createVisitorRouter({ clock, directory, messageLimit, hintLimit, agentsOnline }: VisitorDeps) {
+export function createVisitorRouter(deps: VisitorDeps) {
+	const { clock, directory, messageLimit, hintLimit, agentsOnline, limitHit } = deps;
 	const calls = createPerConnection(limits.callsUnderWay);
 	/** Only for a socket whose hello was accepted. */
 	const bound = visitorTrpc.procedure.use(async ({ ctx, type, next }) => {
@@ -45,7 +48,10 @@ export function createVisitorRouter({ clock, directory, messageLimit, hintLimit,
 	/** Whatever writes an entry counts against the visitor's rate. */
 	const writing = bound.use(({ ctx, next }) => {
 		const retryAfterMs = messageLimit(ctx.binding.visitorId);
-		if (retryAfterMs !== null) throw errorOf('rate.limited', { retryAfterMs });
+		if (retryAfterMs !== null) {
+			limitHit?.(ctx.siteId, 'messages');
+			throw errorOf('rate.limited', { retryAfterMs });
+		}
 		return next();
 	});
 
@@ -60,6 +66,7 @@ export function createVisitorRouter({ clock, directory, messageLimit, hintLimit,
 		const outcome = await directory.use(siteId, binding.actor.session.id, (actor) => actor.tell(event));
 		// A visit that wrote nothing is forgotten once it has left.
 		if (outcome === null) throw errorOf('session.left');
+		if (!outcome.ok && outcome.refusal.code === 'overload') limitHit?.(siteId, 'busy');
 		return ackOf(outcome);
 	}
 

@@ -1,5 +1,6 @@
 /** The words of the statechart: everything that can happen to a session. Time and what a turn published are stamped on by the actor. */
-import type { AskWhy, FailWhy, ReleaseWhy, Source } from '../../shared/entry.ts';
+
+import type { AskWhy, FailWhy, LeftWhy, ReleaseWhy, Source } from '../../shared/entry.ts';
 import type { ClientId, Gen, MemberId, Seq, SessionId } from '../../shared/ids.ts';
 
 export interface Agent {
@@ -22,7 +23,7 @@ export type SessionEvent =
 	| { readonly type: 'visitor.asked'; readonly clientId: ClientId; readonly why: AskWhy }
 	| { readonly type: 'visitor.wentBackToAi'; readonly clientId: ClientId }
 	| { readonly type: 'visitor.leftAddress'; readonly clientId: ClientId; readonly email: string }
-	| { readonly type: 'visitor.left'; readonly why: 'visitor' | 'grace' }
+	| { readonly type: 'visitor.left'; readonly why: LeftWhy }
 	/** Members' commands carry the gen they saw (I3). */
 	| { readonly type: 'agent.tookOver'; readonly agent: Agent; readonly gen: Gen; readonly clientId: ClientId }
 	| {

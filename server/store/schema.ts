@@ -4,6 +4,7 @@ import type { OutboxTables } from './outbox-tables.ts';
 import type { ProcessTables } from './process-tables.ts';
 import type { PushTables } from './push-tables.ts';
 import type { SessionTables } from './session-tables.ts';
+import type { TrustTables } from './trust-tables.ts';
 import type { WebhookTables } from './webhook-tables.ts';
 
 /** All tables, by the names that the migrations give them. */
@@ -14,4 +15,5 @@ export interface Database
 		ProcessTables,
 		OutboxTables,
 		WebhookTables,
-		PushTables {}
+		PushTables,
+		TrustTables {}

@@ -11,6 +11,8 @@ import { mailEn } from '../../shared/text/mail-en.ts';
 import { mailLv } from '../../shared/text/mail-lv.ts';
 import { settingsEn } from '../../shared/text/settings-en.ts';
 import { settingsLv } from '../../shared/text/settings-lv.ts';
+import { trustEn } from '../../shared/text/trust-en.ts';
+import { trustLv } from '../../shared/text/trust-lv.ts';
 import { webhooksEn } from '../../shared/text/webhooks-en.ts';
 import { webhooksLv } from '../../shared/text/webhooks-lv.ts';
 
@@ -42,6 +44,16 @@ const namesIn = new Map<object, readonly string[]>([
 	[settingsEn, ['sites.demo', 'ai.title', 'ai.baseUrlPlaceholder', 'account.free', 'account.standard', 'account.pro']],
 	[webhooksEn, ['formats.slack', 'formats.telegram']],
 ]);
+/** Those of privacy and order. */
+const countingTrust = [
+	'visitor.erased',
+	'retention.last',
+	'limits.count.messages',
+	'limits.count.sockets',
+	'limits.count.sessions',
+	'limits.count.busy',
+	'audit.chats',
+];
 
 function sentenceAt(texts: object, path: string): (...given: readonly unknown[]) => string {
 	const found = sentences(texts).find(([at]) => at === path)?.[1];
@@ -56,6 +68,7 @@ describe.each([
 	['geo', geoEn, geoLv],
 	['alerts', alertsEn, alertsLv],
 	['mail', mailEn, mailLv],
+	['trust', trustEn, trustLv],
 ])('the %s dictionaries', (_, en, lv) => {
 	test('have the same keys in both languages', () => {
 		expect(sentences(lv).map(([path]) => path)).toEqual(sentences(en).map(([path]) => path));
@@ -69,7 +82,7 @@ describe.each([
 					expect(sentence, path).not.toBe('');
 					continue;
 				}
-				if (counting.includes(path) || (en === geoEn && path === 'days')) continue;
+				if (counting.includes(path) || countingTrust.includes(path) || (en === geoEn && path === 'days')) continue;
 				const marks = Array.from({ length: sentence.length }, (_mark, index) => `«${index}»`);
 				const said = (sentence as (...given: readonly string[]) => string)(...marks);
 				for (const mark of marks) expect(said, path).toContain(mark);
@@ -135,6 +148,16 @@ describe('plural forms', () => {
 			'10 dienu veci',
 			'21 dienu veci',
 		]);
+	});
+
+	test.each(countingTrust)('%s has a form for each count in both languages', (path) => {
+		for (const texts of [trustEn, trustLv]) {
+			for (const count of [0, 1, 2, 5, 10, 11, 21, 30, 101]) {
+				const said = sentenceAt(texts, path)(count);
+				expect(said).toContain(String(count));
+				expect(said).not.toContain('#');
+			}
+		}
 	});
 
 	test('Latvian has a form of its own for zero, for one and for the rest', () => {

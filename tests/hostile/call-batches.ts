@@ -22,7 +22,7 @@ export interface CallGround {
 }
 
 const isField = (name: string): name is IdField =>
-	['siteId', 'sessionId', 'memberId', 'articleId', 'webhookId'].includes(name);
+	['siteId', 'sessionId', 'memberId', 'articleId', 'webhookId', 'blockId'].includes(name);
 
 /** Client ids are drawn too, so that a replay says the same. */
 const drawnClientId = (chance: Chance): string =>

@@ -54,6 +54,8 @@ export const closings = {
 	signedOut: 4501,
 	origin: 4503,
 	site: 4504,
+	blocked: 4505,
+	forgotten: 4506,
 	notLive: 4510,
 	answered: 4511,
 	awaited: 4512,

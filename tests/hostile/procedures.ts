@@ -31,6 +31,7 @@ export interface SampleIds {
 	readonly memberId: string;
 	readonly articleId: string;
 	readonly webhookId: string;
+	readonly blockId: string;
 	readonly clientId: string;
 	readonly gen: number;
 }
@@ -59,12 +60,13 @@ export const nameOf = ({ audience, path }: Procedure): string => `${audience} ${
 
 type Schema = Readonly<Record<string, unknown>>;
 
-const idFields = ['siteId', 'sessionId', 'memberId', 'articleId', 'webhookId', 'clientId'] as const;
+const idFields = ['siteId', 'sessionId', 'memberId', 'articleId', 'webhookId', 'blockId', 'clientId'] as const;
 const isIdField = (name: string): name is (typeof idFields)[number] => idFields.some((one) => one === name);
 
 /** Texts that mean something to a service behind the schema. */
 const meaningful: Readonly<Record<string, string>> = {
 	address: 'hostile.example',
+	range: '198.51.100.0/24',
 	url: 'https://hostile.example/page',
 	language: 'en',
 	zone: 'Europe/Riga',

@@ -3,7 +3,8 @@ import type { z } from 'zod';
 import { type AuthRoutesDeps, createAuthRoutes } from '../../server/accounts/auth-routes.ts';
 import { createWidgetConfigRoute, type WidgetConfigDeps } from '../../server/accounts/widget-config.ts';
 import { createHouseRoutes, type HouseDeps } from '../../server/pages/house-routes.ts';
-import { authInput } from '../../shared/input.ts';
+import { createExportRoute, type ExportDeps } from '../../server/trust/export.ts';
+import { authInput, bySession } from '../../shared/input.ts';
 import { type Node, nodeOf } from './json-text.ts';
 import { type Leaf, leavesOf, sampleInput } from './procedures.ts';
 
@@ -25,14 +26,19 @@ const schemas: Readonly<Record<string, z.ZodType>> = {
 	'/auth/sign-in': authInput.signIn,
 	'/auth/reset': authInput.reset,
 	'/auth/forgot': authInput.forgot,
+	'/export/visitor': bySession,
 };
 
-const noIds = { siteId: '', sessionId: '', memberId: '', articleId: '', webhookId: '', clientId: '', gen: 0 };
+const noIds = {
+	...{ siteId: '', sessionId: '', memberId: '', articleId: '', webhookId: '', blockId: '' },
+	...{ clientId: '', gen: 0 },
+};
 
 export function findRoutes(): readonly HostileRoute[] {
 	const made = [
 		...createAuthRoutes(nothing as AuthRoutesDeps),
 		createWidgetConfigRoute(nothing as WidgetConfigDeps),
+		createExportRoute(nothing as ExportDeps),
 		...createHouseRoutes(nothing as HouseDeps),
 	];
 	const routes = made.map(({ method, path, bodyBytes = 64 * 1024 }): HostileRoute => {

@@ -64,7 +64,7 @@ const bodies: Readonly<{ [kind: string]: Check }> = {
 		turn: whole,
 		answersUpTo: whole,
 	}),
-	left: object({ why: one('visitor', 'grace') }),
+	left: object({ why: one('visitor', 'grace', 'blocked') }),
 	kept: object({ memberId: uuid }),
 	'agent-lost': object({ deadline: whole }),
 	'agent-back': object({}),

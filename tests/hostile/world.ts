@@ -3,10 +3,11 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { articleIdOf, makeSessionId, memberIdOf, siteIdOf, webhookIdOf } from '../../shared/ids.ts';
+import { articleIdOf, blockIdOf, makeSessionId, memberIdOf, siteIdOf, webhookIdOf } from '../../shared/ids.ts';
 import { joinAs, memberWire, newClientId, signIn, visitorWire } from '../support/clients.ts';
 import { addSecondAccount, stranger } from '../support/second-account.ts';
 import { type RunningServer, startServer } from '../support/server.ts';
+import { closings } from './closed-lists.ts';
 import { type Node, nodeOf } from './json-text.ts';
 import type { ProbeAnswer, ProbeQuestion } from './probe-words.ts';
 import { findProcedures, leavesOf, nameOf, type Procedure, type SampleIds, sampleInput } from './procedures.ts';
@@ -33,7 +34,7 @@ export const knowledge = [
 	},
 ] as const;
 
-export type IdField = 'siteId' | 'sessionId' | 'memberId' | 'articleId' | 'webhookId';
+export type IdField = 'siteId' | 'sessionId' | 'memberId' | 'articleId' | 'webhookId' | 'blockId';
 
 export interface World {
 	readonly server: RunningServer;
@@ -91,6 +92,8 @@ const hook = {
 		message: true,
 	},
 } as const;
+/** What these are given is gone afterwards. */
+const losesItsSession: ReadonlySet<string> = new Set(['trust.erase', 'trust.blockVisitor']);
 
 /** Another attacker was faster. */
 const gone = (): void => {};
@@ -118,6 +121,8 @@ export async function openWorld(): Promise<World> {
 	const {
 		articles: [article],
 	} = await quiet.client.knowledge.list.query({ siteId: quietSite.id, after: null });
+	await quiet.client.trust.blockRange.mutate({ siteId: quietSite.id, range: '203.0.113.8', note: marker });
+	const [quietBlock] = await quiet.client.trust.blocks.query({ siteId: quietSite.id });
 	await joinAs(base, quiet, 'agent', `${marker}@example.com`);
 	const people = await quiet.client.members.list.query();
 	const { webhook } = await quiet.client.webhooks.create.mutate({ siteId: quietSite.id, ...hook });
@@ -161,6 +166,10 @@ export async function openWorld(): Promise<World> {
 	let sacrificialArticle = '';
 	let sacrificialMember = '';
 	let sacrificialWebhook = '';
+	let sacrificialBlock = '';
+	/** The visitor who may be blocked and erased. */
+	let lamb = visitorWire(base, anchorSite.key);
+	let sacrificialSession: string = (await lamb.greet()).sessionId;
 	let destructive: ReadonlySet<string> = new Set();
 
 	/** The member who may be disabled, demoted and removed. */
@@ -170,6 +179,23 @@ export async function openWorld(): Promise<World> {
 		if (found === undefined) await joinAs(base, wire, 'agent', colleague).catch(gone);
 		const member = (await client.members.list.query()).find(({ email }) => email === colleague);
 		sacrificialMember = member?.id ?? '';
+	}
+
+	/** An address that nobody comes from is blocked; all that attackers have blocked is not. */
+	async function mendBlocks(): Promise<void> {
+		const siteId = anchorSite.id;
+		const blocks = await client.trust.blocks.query({ siteId });
+		for (const { id } of blocks.filter((one) => one.id !== sacrificialBlock)) {
+			await client.trust.unblock.mutate({ siteId, blockId: id }).catch(gone);
+		}
+		if (!blocks.some(({ id }) => id === sacrificialBlock)) {
+			await client.trust.blockRange.mutate({ siteId, range: '203.0.113.7', note: '' });
+			sacrificialBlock = (await client.trust.blocks.query({ siteId }))[0]?.id ?? '';
+		}
+		if (!lamb.codes.some((code) => code === closings.blocked || code === closings.forgotten)) return;
+		lamb.close();
+		lamb = visitorWire(base, anchorSite.key);
+		sacrificialSession = (await lamb.greet()).sessionId;
 	}
 
 	async function mendNow(): Promise<void> {
@@ -195,6 +221,7 @@ export async function openWorld(): Promise<World> {
 		if (!hooks.some(({ id }) => id === sacrificialWebhook)) {
 			sacrificialWebhook = (await client.webhooks.create.mutate({ siteId: anchorSite.id, ...hook })).webhook.id;
 		}
+		await mendBlocks();
 		const members = await client.members.list.query();
 		if (!members.some(({ id }) => id === sacrificialMember)) await mendColleague();
 	}
@@ -208,10 +235,11 @@ export async function openWorld(): Promise<World> {
 
 	const idsFor = (path: string): SampleIds => ({
 		siteId: destructive.has(path) ? sacrificialSite : anchorSite.id,
-		sessionId: anchorSession,
+		sessionId: losesItsSession.has(path) ? sacrificialSession : anchorSession,
 		memberId: sacrificialMember,
 		articleId: sacrificialArticle,
 		webhookId: sacrificialWebhook,
+		blockId: sacrificialBlock,
 		clientId: newClientId(),
 		gen: 1,
 	});
@@ -264,6 +292,7 @@ export async function openWorld(): Promise<World> {
 			memberId: people[0]?.id ?? '',
 			articleId: article?.id ?? '',
 			webhookId: webhook.id,
+			blockId: quietBlock?.id ?? '',
 		},
 		nobodys: {
 			siteId: siteIdOf(crypto.randomUUID()),
@@ -271,6 +300,7 @@ export async function openWorld(): Promise<World> {
 			memberId: memberIdOf(crypto.randomUUID()),
 			articleId: articleIdOf(crypto.randomUUID()),
 			webhookId: webhookIdOf(crypto.randomUUID()),
+			blockId: blockIdOf(crypto.randomUUID()),
 		},
 		tokens: {
 			own: crowdToken,
@@ -286,7 +316,7 @@ export async function openWorld(): Promise<World> {
 		mend,
 		probe: () => ask({ names: false }),
 		async stop() {
-			for (const one of [quiet, quietVisitor, wire, anchor, crowdVictim, ...tabs]) one.close();
+			for (const one of [quiet, quietVisitor, wire, anchor, crowdVictim, lamb, ...tabs]) one.close();
 			rmSync(folder, { recursive: true, force: true });
 			return server.stop();
 		},

@@ -165,7 +165,10 @@ export const anyBody: fc.Arbitrary<EntryBody> = fc.oneof(
 		turn: seq,
 		answersUpTo: seq,
 	}),
-	fc.record({ kind: fc.constant('left' as const), why: fc.constantFrom('visitor' as const, 'grace' as const) }),
+	fc.record({
+		kind: fc.constant('left' as const),
+		why: fc.constantFrom('visitor' as const, 'grace' as const, 'blocked' as const),
+	}),
 	fc.record({ kind: fc.constant('kept' as const), memberId: fc.option(memberId, { nil: undefined }) }),
 	fc.record({ kind: fc.constant('agent-lost' as const), deadline: moment }),
 	fc.record({ kind: fc.constant('agent-back' as const) }),

@@ -7,7 +7,13 @@ interface Arrows {
 }
 
 /** Ports belong to those who call them; whoever implements one may use all that its file holds. */
-const ports = ['server/actor/ports.ts', 'server/ai/ports.ts', 'server/outbox/ports.ts', 'server/rpc/ports.ts'];
+const ports = [
+	'server/actor/ports.ts',
+	'server/ai/ports.ts',
+	'server/outbox/ports.ts',
+	'server/rpc/ports.ts',
+	'server/rpc/trust-ports.ts',
+];
 const common = ['shared', 'server/clock.ts', 'server/log.ts'];
 const browsers = ['shared', 'shared/live', 'solid-js', '@trpc/client'];
 
@@ -40,6 +46,11 @@ const rooms: Readonly<Record<string, Arrows>> = {
 	'server/mail': { values: [...common, ...ports, 'nodemailer', 'zod', 'node:'] },
 	'server/webhooks': { values: [...common, ...ports, 'ipaddr.js', 'zod', 'node:'], types: ['server/store'] },
 	'server/push': { values: [...common, ...ports, 'zod', 'node:'], types: ['server/store', 'server/net'] },
+	// Privacy and order: what is kept, who is kept out, who did what.
+	'server/trust': {
+		values: [...common, ...ports, 'server/net/http-types.ts', 'server/accounts/origin.ts', 'ipaddr.js', 'zod', 'node:'],
+		types: ['server/store', 'server/accounts', 'server/actor'],
+	},
 	migrations: { values: ['kysely'] },
 	dashboard: {
 		values: [...browsers, '@solidjs/router', '@kobalte/core', '@fontsource-variable/inter', 'lucide-solid'],

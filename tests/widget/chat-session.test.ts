@@ -253,6 +253,32 @@ describe('a visitor’s session', () => {
 		expect(tab.connections).toHaveLength(2);
 	});
 
+	test('of a visitor who was erased is gone from this browser, and who goes on is somebody new', async () => {
+		const tab = createTab();
+		tab.session.openPanel();
+		await tab.accept('token-a', [message(1, 'Hello')]);
+		tab.session.write({ kind: 'say', text: 'And more' });
+		tab.now().become(stopped(closeCodes.forgotten));
+		expect(tab.session.phase).toBe('ended');
+		expect(tab.session.view.entries).toEqual([]);
+		expect(tab.session.outbox.state.items).toEqual([]);
+		expect(tab.memory.token()).toBeNull();
+		expect(tab.memory.live()).toBe(false);
+		tab.session.startNew();
+		expect(tab.now().hello).toMatchObject({ hello: 'open' });
+		expect(tab.now().hello).not.toHaveProperty('token');
+	});
+
+	test('of a visitor who was blocked leaves the page', async () => {
+		const tab = createTab();
+		tab.session.openPanel();
+		await tab.accept();
+		tab.now().become(stopped(closeCodes.blocked));
+		expect(tab.session.phase).toBe('refused');
+		// Should they be let in again, they are who they were.
+		expect(tab.memory.token()).toBe('token-a');
+	});
+
 	test('with unsent text it is opened again at once', async () => {
 		const tab = createTab();
 		tab.session.openPanel();

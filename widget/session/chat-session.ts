@@ -17,7 +17,7 @@ import { emptyView, foldFeed, type SessionView } from '../../shared/live/session
 import { sendCommand, tellEnd } from './calls.ts';
 import type { ChatSession, Phase } from './chat.ts';
 import { type Command, parseCommand } from './command.ts';
-import type { Memory } from './memory.ts';
+import { forgetVisitor, type Memory } from './memory.ts';
 import type { MintLock } from './mint-lock.ts';
 import type { PageFacts } from './page.ts';
 
@@ -184,15 +184,18 @@ export function createChatSession(deps: ChatDeps): ChatSession {
 		const over = isNotLive(code);
 		memory.setLive(mayBeAnswered(code));
 		disconnect();
+		const forgotten = code === closeCodes.forgotten;
+		if (forgotten) forgetVisitor(memory, outbox);
 		// The line was away for longer than the grace. Whoever waits for an answer is still here, and it may be stored by now.
 		const waits = unsent(outbox.state).length > 0 || (panelOpen && view.state.lastVisitorSeq > view.state.answered);
 		if (over && !opening && waits) {
 			start('open');
 			return;
 		}
-		if (!panelOpen) view = emptyView;
-		const shown = fromStart ? 'ended' : 'dormant';
-		become(!over ? 'refused' : panelOpen ? shown : 'closed');
+		if (!panelOpen || forgotten) view = emptyView;
+		const shown = fromStart || forgotten ? 'ended' : 'dormant';
+		const next = panelOpen ? shown : 'closed';
+		become(over || forgotten ? next : 'refused');
 		if (code === closeCodes.answered) deps.answered?.();
 	}
 

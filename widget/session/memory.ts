@@ -7,7 +7,8 @@ import { storageName } from '../contract.ts';
 
 export interface Memory {
 	token(): string | null;
-	setToken(token: string): void;
+	/** Null: forgets who the visitor is. */
+	setToken(token: string | null): void;
 	live(): boolean;
 	setLive(live: boolean): void;
 	/** Another tab began a session. */
@@ -56,4 +57,10 @@ export function createMemory(page: Window, siteKey: string): Memory {
 		draft: own('draft'),
 		panel: own('panel'),
 	};
+}
+
+/** Erased by the team: all that was here is deleted, and whoever goes on is somebody new. */
+export function forgetVisitor(memory: Pick<Memory, 'setToken'>, outbox: { clear(): void }): void {
+	memory.setToken(null);
+	outbox.clear();
 }

@@ -6,12 +6,14 @@ import { docsLv } from '../../../shared/text/docs-lv.ts';
 import type { Language } from '../../../shared/text/language.ts';
 import { settingsEn } from '../../../shared/text/settings-en.ts';
 import { settingsLv } from '../../../shared/text/settings-lv.ts';
+import { trustEn } from '../../../shared/text/trust-en.ts';
+import { trustLv } from '../../../shared/text/trust-lv.ts';
 import { widgetEn } from '../../../shared/text/widget-en.ts';
 import { widgetLv } from '../../../shared/text/widget-lv.ts';
 
 const of = {
-	en: { desk: deskEn, settings: settingsEn, docs: docsEn, widget: widgetEn },
-	lv: { desk: deskLv, settings: settingsLv, docs: docsLv, widget: widgetLv },
+	en: { desk: deskEn, settings: settingsEn, docs: docsEn, trust: trustEn, widget: widgetEn },
+	lv: { desk: deskLv, settings: settingsLv, docs: docsLv, trust: trustLv, widget: widgetLv },
 } as const;
 
 export const wordsIn = (language: Language) => of[language];

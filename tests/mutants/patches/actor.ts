@@ -258,7 +258,7 @@ export const actorPatches: readonly Patch[] = [
 	{
 		name: 'two tabs open two sessions',
 		file: 'server/actor/directory.ts',
-		find: 'open: (visit) => alone(keyOf(visit.siteId, visit.visitorId), () => openOne(visit)),',
+		find: 'open: (visit) => alone(visitorKey(visit.siteId, visit.visitorId), () => openOne(visit)),',
 		replace: 'open: (visit) => openOne(visit),',
 		rule: 'I22',
 		mistake: 'Looks first and makes then, with an await in between.',

@@ -11,12 +11,14 @@ import type { OpenDatabase } from '../../../server/store/database.ts';
 import { createOutboxStore } from '../../../server/store/outbox.ts';
 import { createStores } from '../../../server/store/stores.ts';
 import { createTakeOverLinkStore } from '../../../server/store/take-over-links.ts';
+import { createTrustStores } from '../../../server/store/trust.ts';
 import type { Webhook } from '../../../server/store/webhooks.ts';
 import { createVisitorTokens } from '../../../server/visitor/token.ts';
 import {
 	type AccountId,
 	accountIdOf,
 	articleIdOf,
+	blockIdOf,
 	type FillRandom,
 	type LoginId,
 	loginIdOf,
@@ -44,6 +46,7 @@ export async function openEstate(database: OpenDatabase, ways: Partial<AppDeps['
 	const { db } = database;
 	const clock = createSystemClock();
 	const stores = createStores({ database, clock, log: silentLog });
+	const trust = createTrustStores(database);
 	const app: App = createApp({
 		clock,
 		log: silentLog,
@@ -77,6 +80,7 @@ export async function openEstate(database: OpenDatabase, ways: Partial<AppDeps['
 		defaultPlan: 'pro',
 		owner: null,
 		version: '0.0.0',
+		trust,
 	});
 	await app.start();
 	const passwordHash = await createPasswords().hash(password);
@@ -113,7 +117,7 @@ export async function openEstate(database: OpenDatabase, ways: Partial<AppDeps['
 	async function idsOf(accountId: AccountId, kinds: readonly IdKind[]): Promise<Ids> {
 		const ids = { ...missingIds() };
 		const wants = (kind: IdKind) => kinds.includes(kind);
-		if (wants('site') || wants('session') || wants('article') || wants('webhook')) {
+		if (kinds.some((kind) => kind !== 'member')) {
 			ids.site = (await app.sites.create(accountId, { address: 'shop.example' })).id;
 		}
 		if (wants('session')) {
@@ -149,6 +153,17 @@ export async function openEstate(database: OpenDatabase, ways: Partial<AppDeps['
 			};
 			await stores.webhooks.create(webhook, 10);
 		}
+		if (wants('block')) {
+			ids.block = blockIdOf(randomUUID());
+			const block = {
+				id: ids.block,
+				siteId: ids.site,
+				kind: 'range',
+				target: '198.51.100.7',
+				sessionId: null,
+			} as const;
+			await trust.blocks.add({ ...block, note: '', by: 'somebody@example.com', at: 0 });
+		}
 		await know();
 		return ids;
 	}
@@ -182,7 +197,9 @@ export async function openEstate(database: OpenDatabase, ways: Partial<AppDeps['
 			.where('site_id', 'in', inSites)
 			.orderBy('id')
 			.execute();
-		return JSON.stringify({ sites, members, articles, sessions, webhooks });
+		const blocks = await db.selectFrom('blocks').selectAll().where('site_id', 'in', inSites).orderBy('id').execute();
+		const audit = await db.selectFrom('audit').selectAll().where('account_id', '=', accountId).orderBy('id').execute();
+		return JSON.stringify({ sites, members, articles, sessions, webhooks, blocks, audit });
 	}
 
 	async function login(memberId: MemberId): Promise<LoginId> {
@@ -213,5 +230,6 @@ export function missingIds(): { -readonly [K in IdKind]: Ids[K] } {
 		member: memberIdOf(randomUUID()),
 		article: articleIdOf(randomUUID()),
 		webhook: webhookIdOf(randomUUID()),
+		block: blockIdOf(randomUUID()),
 	};
 }

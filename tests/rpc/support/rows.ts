@@ -1,5 +1,5 @@
 /** One row for each procedure of the member router: who may use it, and what it is asked. The matrix fails without one. */
-import type { ArticleId, MemberId, SessionId, SiteId, WebhookId } from '../../../shared/ids.ts';
+import type { ArticleId, BlockId, MemberId, SessionId, SiteId, WebhookId } from '../../../shared/ids.ts';
 
 /** The things that belong to somebody. */
 export interface Ids {
@@ -10,6 +10,7 @@ export interface Ids {
 	readonly article: ArticleId;
 	/** On `site`. */
 	readonly webhook: WebhookId;
+	readonly block: BlockId;
 }
 export type IdKind = keyof Ids;
 
@@ -209,6 +210,18 @@ export const memberRows: Readonly<Record<string, Row>> = {
 	'push.remove': { ...row('any member', [], () => ({ deviceId: crypto.randomUUID() })), answer: 'not-found' },
 	'push.test': { ...row('any member', [], () => ({ deviceId: crypto.randomUUID() })), answer: 'not-found' },
 	'push.setDiscreet': row('any member', [], () => ({ on: true })),
+	'trust.retention': row('administration', ['site'], ({ site }) => ({ siteId: site })),
+	'trust.limits': row('administration', ['site'], ({ site }) => ({ siteId: site })),
+	'trust.blocks': row('administration', ['site'], ({ site }) => ({ siteId: site })),
+	'trust.blockVisitor': row('control', ['session'], ({ session }) => ({ sessionId: session, note: '' })),
+	'trust.blockRange': row('administration', ['site'], ({ site }) => ({
+		siteId: site,
+		range: '203.0.113.0/24',
+		note: 'Spam',
+	})),
+	'trust.unblock': row('administration', ['site', 'block'], ({ site, block }) => ({ siteId: site, blockId: block })),
+	'trust.erase': row('administration', ['session'], ({ session }) => ({ sessionId: session })),
+	'trust.audit': row('administration', [], () => ({})),
 
 	'demo.status': row('any member'),
 	'demo.start': row('administration', [], () => ({ visitors: 1 })),

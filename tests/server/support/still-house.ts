@@ -1,5 +1,5 @@
 /** The whole server over real sockets, in this process: time stands still, chance repeats itself, the AI says what the test says. */
-import { createApp } from '../../../server/app.ts';
+import { type AppDeps, createApp } from '../../../server/app.ts';
 import { silentLog } from '../../../server/log.ts';
 import { createHttpMount } from '../../../server/net/http.ts';
 import { createUwsTransport } from '../../../server/net/uws.ts';
@@ -28,7 +28,7 @@ const absent = (): never => {
 	throw new Error('nobody asks for this here');
 };
 
-export async function openStillHouse(store: TestStore) {
+export async function openStillHouse(store: TestStore, more: Partial<AppDeps> = {}) {
 	await store.clear();
 	const clock = createManualClock();
 	const responder = createScriptedResponder();
@@ -58,6 +58,7 @@ export async function openStillHouse(store: TestStore) {
 		defaultPlan: 'pro',
 		owner,
 		version: '0.0.0',
+		...more,
 	});
 	await app.start();
 	const faults: unknown[] = [];

@@ -1,0 +1,113 @@
+import { pluralEn } from './desk-plural.ts';
+
+/** Privacy and order: how long chats are kept, who is kept out, what limits refused, who did what. */
+export const trustEn = {
+	visitor: {
+		title: 'Their data',
+		export: 'Export their data',
+		exported: 'The file holds all chats of this visitor and what is known of them.',
+		block: 'Block visitor',
+		blockAsk: 'Block this visitor?',
+		blockText:
+			'Their chat ends at once, and the widget disappears for them. Who clears their browser can come back as somebody new; against that, block their address in the settings.',
+		note: 'Note for the team',
+		blocked: 'The visitor is blocked. The settings list who is, and let them in again.',
+		erase: 'Erase visitor',
+		eraseAsk: 'Erase this visitor?',
+		eraseText: (site: string) =>
+			`All their chats on ${site} are deleted for good, and their browser is told to forget them. Nobody can bring them back. Backups, and files that were exported before, are yours to delete.`,
+		erased: (count: number) =>
+			pluralEn(count, { one: 'The visitor is erased, with # chat.', other: 'The visitor is erased, with # chats.' }),
+	},
+	retention: {
+		title: 'How long chats are kept',
+		hint: 'A chat is deleted with everything in it when nothing was written in it for so long. An open chat never is.',
+		days: 'Days',
+		invalid: 'Write a whole number of days, from 1 to 3650.',
+		forEver: 'Keep chats for ever',
+		forEverHint: 'Many countries want to know why. A year is enough for most.',
+		never: 'The server has not looked for old chats yet; it does within the first hours.',
+		last: (count: number) =>
+			pluralEn(count, { one: 'Last look: # chat deleted,', other: 'Last look: # chats deleted,' }),
+	},
+	blocks: {
+		title: 'Blocked',
+		hint: 'Who is blocked sees no widget, and what they send is refused. Addresses are kept here only, as they were typed.',
+		empty: 'Nobody is blocked.',
+		visitor: 'Visitor of',
+		by: (name: string) => `by ${name}`,
+		unblock: 'Unblock',
+		unblockNamed: (name: string) => `Unblock ${name}`,
+		range: 'Address or range',
+		rangeHint: 'For example 203.0.113.7 or 203.0.113.0/24. One line at home has a whole IPv6 range: block it with /64.',
+		note: 'Note',
+		add: 'Block',
+		invalid:
+			'This is no address and no range, or a range that is far too wide. Write 203.0.113.7, 203.0.113.0/24 or 2001:db8:1:2::/64.',
+		full: 'No more can be blocked on this website. Unblock somebody first.',
+		nearbyAsk: (range: string) => `Block ${range}?`,
+		nearby:
+			'This is an address of your own network or of this machine. If Baton stands behind a proxy that it does not know of, every visitor seems to come from there, and all of them are locked out.',
+		nearbyAction: 'Block all the same',
+	},
+	limits: {
+		title: 'Limits',
+		hint: 'What was refused of late, so that one visitor can not spoil it for the others. Counted since the server was started; no addresses are kept.',
+		inHour: (what: string) => `${what} in the last hour`,
+		inDay: (what: string) => `${what} in the last 24 hours`,
+		last: 'Last:',
+		count: {
+			messages: (count: number) => pluralEn(count, { one: '# message refused', other: '# messages refused' }),
+			sockets: (count: number) => pluralEn(count, { one: '# connection refused', other: '# connections refused' }),
+			sessions: (count: number) => pluralEn(count, { one: '# new chat refused', other: '# new chats refused' }),
+			busy: (count: number) => pluralEn(count, { one: '# request put off', other: '# requests put off' }),
+		},
+		why: {
+			messages: 'A visitor wrote faster than 30 messages a minute.',
+			sockets: 'More than 20 connections at once from one address, or 50 of one visitor.',
+			sessions: 'More than 10 new chats a minute from one address, or 6,000 from all together.',
+			busy: 'The server had more to do than it could. The widget asks again by itself.',
+		},
+	},
+	audit: {
+		title: 'Audit log',
+		lead: 'Who did what, for a year. Take-overs stay as long as their chats are kept.',
+		what: 'What',
+		anything: 'Everything',
+		who: 'Who',
+		anybody: 'Everybody',
+		empty: 'Nothing to show',
+		emptyText: 'Nothing of this kind was done within the last year.',
+		older: 'Show older',
+		operator: 'Operator, at the server',
+		key: 'its key too',
+		chats: (count: number) => pluralEn(count, { one: '# chat', other: '# chats' }),
+		kinds: {
+			'took-over': 'Took over a chat',
+			released: 'Left a chat',
+			exported: 'Exported a visitor’s data',
+			erased: 'Erased a visitor',
+			'blocked-visitor': 'Blocked a visitor',
+			'blocked-range': 'Blocked an address',
+			unblocked: 'Unblocked somebody',
+			invited: 'Invited somebody',
+			joined: 'Joined by invitation',
+			'role-changed': 'Changed a role',
+			disabled: 'Disabled a member',
+			enabled: 'Enabled a member',
+			'member-removed': 'Removed a member',
+			'password-changed': 'Changed their password',
+			'password-reset': 'Set a new password by a link',
+			'signed-out-everywhere': 'Signed out everywhere',
+			'plan-changed': 'Changed the plan',
+			'ai-changed': 'Changed the AI',
+			'site-added': 'Added a website',
+			'site-changed': 'Changed a website',
+			'site-removed': 'Removed a website',
+			'article-removed': 'Deleted an article',
+			'demo-removed': 'Removed the demo shop',
+		},
+	},
+};
+
+export type TrustText = typeof trustEn;
