@@ -26,6 +26,8 @@ export interface Use {
 	readonly peakMb: number;
 	/** User and system time so far, s. */
 	readonly cpuSeconds: number;
+	/** What the system lets it have of data, MB; null: all there is. */
+	readonly boundMb: number | null;
 }
 
 /** Which of the system's tools are missing here; without them nothing is bounded, and the figures say so. */
@@ -122,6 +124,7 @@ function portOf(child: ChildProcess): Promise<number> {
 const ticks = 100;
 
 function useOf(pid: number): Use {
+	const bound = /^Max data size +(\d+)/m.exec(readFileSync(`/proc/${pid}/limits`, 'utf8'))?.[1];
 	const status = readFileSync(`/proc/${pid}/status`, 'utf8');
 	const kb = (name: string): number =>
 		Number(new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(status)?.[1] ?? Number.NaN);
@@ -132,6 +135,7 @@ function useOf(pid: number): Use {
 	return {
 		rssMb: kb('VmRSS') / 1024,
 		peakMb: kb('VmHWM') / 1024,
+		boundMb: bound === undefined ? null : Number(bound) / megabyte,
 		cpuSeconds: (Number(fields[11]) + Number(fields[12])) / ticks,
 	};
 }
