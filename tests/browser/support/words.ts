@@ -4,14 +4,16 @@ import { deskLv } from '../../../shared/text/desk-lv.ts';
 import { docsEn } from '../../../shared/text/docs-en.ts';
 import { docsLv } from '../../../shared/text/docs-lv.ts';
 import type { Language } from '../../../shared/text/language.ts';
+import { pushEn } from '../../../shared/text/push-en.ts';
+import { pushLv } from '../../../shared/text/push-lv.ts';
 import { settingsEn } from '../../../shared/text/settings-en.ts';
 import { settingsLv } from '../../../shared/text/settings-lv.ts';
 import { widgetEn } from '../../../shared/text/widget-en.ts';
 import { widgetLv } from '../../../shared/text/widget-lv.ts';
 
 const of = {
-	en: { desk: deskEn, settings: settingsEn, docs: docsEn, widget: widgetEn },
-	lv: { desk: deskLv, settings: settingsLv, docs: docsLv, widget: widgetLv },
+	en: { desk: deskEn, settings: settingsEn, docs: docsEn, push: pushEn, widget: widgetEn },
+	lv: { desk: deskLv, settings: settingsLv, docs: docsLv, push: pushLv, widget: widgetLv },
 } as const;
 
 export const wordsIn = (language: Language) => of[language];
