@@ -11,6 +11,7 @@ import { useSite } from '../shell/site.tsx';
 import { Button } from '../ui/button.tsx';
 import { EmptyState, ErrorState } from '../ui/states.tsx';
 import { useDeskTexts } from '../ui/texts.ts';
+import { followKeyboard } from './keyboard.ts';
 import { createSession } from './session.ts';
 import { SessionPanes } from './session-panes.tsx';
 import './session.css';
@@ -19,6 +20,7 @@ import { SideList } from './side-list.tsx';
 export function Page() {
 	const params = useParams<{ sessionId: string }>();
 	const list = useLiveCards();
+	followKeyboard(window);
 	const sessionId = createMemo(() => sessionIdOf(params.sessionId));
 	return (
 		<main class="session-page">

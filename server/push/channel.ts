@@ -58,7 +58,8 @@ export function createPushChannel(deps: PushChannelDeps): Channel {
 	async function attempt(to: Subscription, url: URL, payload: PushPayload, signal: AbortSignal): Promise<Posted> {
 		const recipient = { publicKey: bytesOf(to.p256dh), secret: bytesOf(to.auth) };
 		const once = { privateKey: drawKey(fillRandom), salt: fillRandom(new Uint8Array(16)) };
-		const body = encryptPush(messageOf(payload, to.discreet), recipient, once);
+		const { bytes, tag } = messageOf(payload, to);
+		const body = encryptPush(bytes, recipient, once);
 		const headers = {
 			authorization: vapid.authorization(url.origin, subjectFor(to)),
 			'content-encoding': 'aes128gcm',
@@ -66,7 +67,7 @@ export function createPushChannel(deps: PushChannelDeps): Channel {
 			'content-length': String(body.length),
 			ttl: String(ttlSeconds),
 			urgency: 'high',
-			topic: topicOf(payload.tag),
+			topic: topicOf(tag),
 		};
 		return post({ url, headers, body, local, signal: AbortSignal.any([signal, AbortSignal.timeout(mostAttemptMs)]) });
 	}

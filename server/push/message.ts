@@ -1,26 +1,36 @@
-/** What a push message says: the wire between whoever decides that somebody is told, and the worker that shows it. Pure. */
+/** From what has happened to what a lock screen shows: the payload of a draft, and the message that the worker reads. Pure. */
 import { z } from 'zod';
+import { alertKinds } from '../../shared/alert.ts';
 import { cutText } from '../../shared/fold.ts';
-import type { PushMessage } from '../../shared/push.ts';
+import { sessionId, siteId } from '../../shared/input.ts';
+import { type PushMessage, pushTagOf } from '../../shared/push.ts';
+import type { Language } from '../../shared/text/language.ts';
 import { mostPlainBytes } from './encrypt.ts';
+import { pushWords } from './words.ts';
 
-/** A path of the dashboard and nothing else: what a tap opens. */
-const path = z
-	.string()
-	.max(300)
-	.regex(/^\/(?![/\\])[!-~]*$/);
+/** The payload of a draft for this channel; what else it holds is for others. */
+export const pushPayload = z.discriminatedUnion('kind', [
+	z.object({
+		kind: z.literal('alert'),
+		alert: z.enum(alertKinds),
+		siteId,
+		siteName: z.string().max(1_000),
+		sessionId,
+		/** The visitor's words; empty: none. */
+		text: z.string().max(16_000),
+		/** No more in this hour, though more may happen. */
+		last: z.boolean().optional(),
+	}),
+	z.object({ kind: z.literal('test') }),
+]);
+export type PushPayload = z.output<typeof pushPayload>;
 
-/** The payload of a draft for this channel. */
-export const pushPayload = z.object({
-	title: z.string().max(300),
-	/** May repeat what a visitor wrote. */
-	body: z.string().max(8_000),
-	/** Instead of `body` for members who want no visitor's words on their lock screen. */
-	discreet: z.string().max(300),
-	url: path,
-	tag: z.string().max(100),
-});
-export type PushPayload = z.infer<typeof pushPayload>;
+/** Whose screen it is for. */
+export interface Reader {
+	readonly language: Language;
+	/** Nothing that a visitor wrote is shown. */
+	readonly discreet: boolean;
+}
 
 const titleUnits = 120;
 const bodyUnits = 300;
@@ -35,13 +45,25 @@ function plain(text: string, units: number): string {
 	return line.length <= units ? line : `${cutText(line, units - 1).trimEnd()}…`;
 }
 
-/** The message as it is encrypted; however long its words are in bytes, it fits. */
-export function messageOf(payload: PushPayload, discreet: boolean): Buffer {
-	const { title, body, url, tag } = payload;
-	const shown = discreet ? payload.discreet : body;
+/** Two taps to control: the notification, then "Take over". */
+function messageFor(payload: PushPayload, { language, discreet }: Reader, units: number): PushMessage {
+	const words = pushWords[language];
+	if (payload.kind === 'test') return { ...words.test, url: '/notifications', tag: 'baton-test' };
+	const { alert, siteName, text, last = false } = payload;
+	const said = text === '' ? words.silent : discreet ? words.discreet : plain(text, units);
+	return {
+		title: plain(`${words.kinds[alert]} · ${siteName}`, titleUnits),
+		body: last ? `${said}\n${words.last}` : said,
+		url: `/sites/${payload.siteId}/monitor/${payload.sessionId}`,
+		tag: pushTagOf(payload.sessionId),
+	};
+}
+
+/** As it is encrypted; however long its words are in bytes, it fits. */
+export function messageOf(payload: PushPayload, reader: Reader): { readonly bytes: Buffer; readonly tag: string } {
 	for (let units = bodyUnits; ; units = Math.floor(units / 2)) {
-		const message: PushMessage = { title: plain(title, titleUnits), body: plain(shown, units), url, tag };
+		const message = messageFor(payload, reader, units);
 		const bytes = Buffer.from(JSON.stringify(message));
-		if (bytes.length <= mostBytes || units < 2) return bytes;
+		if (bytes.length <= mostBytes || units < 2) return { bytes, tag: message.tag };
 	}
 }

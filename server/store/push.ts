@@ -2,6 +2,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { DeviceId, LoginId, MemberId } from '../../shared/ids.ts';
 import { limits } from '../../shared/limits.ts';
+import type { Language } from '../../shared/text/language.ts';
 import type { Database } from './schema.ts';
 
 /** What a browser gives away when it subscribes. */
@@ -34,6 +35,8 @@ export interface Subscription extends PushKeys {
 	readonly id: DeviceId;
 	readonly baseUrl: string;
 	readonly discreet: boolean;
+	/** The member's. */
+	readonly language: Language;
 }
 
 export interface PushStore {
@@ -149,11 +152,11 @@ export function createPushStore(db: Kysely<Database>): PushStore {
 				.leftJoin('push_members', 'push_members.member_id', 'push_subscriptions.member_id')
 				// As text: what names no subscription need not look like the id of one.
 				.where(sql<boolean>`push_subscriptions.id::text = ${id}`)
-				.select(['push_subscriptions.id', 'endpoint', 'p256dh', 'auth', 'base_url', 'discreet'])
+				.select(['push_subscriptions.id', 'endpoint', 'p256dh', 'auth', 'base_url', 'discreet', 'language'])
 				.executeTakeFirst();
 			if (row === undefined) return null;
-			const { endpoint, p256dh, auth, base_url: baseUrl } = row;
-			return { id: row.id, endpoint, p256dh, auth, baseUrl, discreet: row.discreet === true };
+			const { id: deviceId, endpoint, p256dh, auth, base_url: baseUrl, language } = row;
+			return { id: deviceId, endpoint, p256dh, auth, baseUrl, language, discreet: row.discreet === true };
 		},
 		async targetsOf(memberId, now) {
 			const rows = await living(now)

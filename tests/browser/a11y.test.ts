@@ -109,6 +109,7 @@ beforeAll(async () => {
 		['site-new', { path: '/sites/new', shows: (desk, { settings }) => desk.field(settings.newSite.label) }],
 		['members', { path: '/members', shows: ({ page }) => page.getByText('agent@example.com', { exact: true }) }],
 		['account', { path: '/account', shows: heading(({ settings }) => settings.account.planTitle) }],
+		['notifications', { path: '/notifications', shows: heading(({ push }) => push.privacyTitle) }],
 		['docs', { path: '/docs', shows: heading(({ docs }) => docs.took.title) }],
 		['not-found', { path: '/nothing-here', shows: heading(({ desk }) => desk.shell.notFound) }],
 		['sign-in', { path: '/sign-in', shows: heading(({ desk }) => desk.signIn.title) }],

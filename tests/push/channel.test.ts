@@ -6,12 +6,15 @@ import { openPushHouse, type PushHouse, phone } from './support/push-house.ts';
 import { openPushService, type TestPushService } from './support/push-service.ts';
 
 const payload = {
-	title: 'A visitor asks for a person',
-	body: 'Where is my order?',
-	discreet: 'Open Baton to read it.',
-	url: '/sites/s/monitor/session_a',
-	tag: 'baton-session_a',
-};
+	kind: 'alert',
+	alert: 'human-asked',
+	siteId: '0b6cbb4e-63d8-4a4f-8b0a-1c9d5b8b8a11',
+	siteName: 'A quiet shop',
+	sessionId: 'session_abcdefghijklmnopqrstuv',
+	text: 'Where is my order?',
+	// What other channels want to know.
+	country: 'LV',
+} as const;
 
 describeStores('a push message', (store) => {
 	let service: TestPushService;
@@ -40,14 +43,18 @@ describeStores('a push message', (store) => {
 
 	test('arrives, signed by the house and readable by that browser alone', async () => {
 		expect(await house.send(house.push, target, payload)).toEqual({ kind: 'sent' });
-		const { title, body, url, tag } = payload;
-		expect(last()?.message).toEqual({ title, body, url, tag });
+		expect(last()?.message).toEqual({
+			title: 'A visitor asks for a person · A quiet shop',
+			body: 'Where is my order?',
+			url: '/sites/0b6cbb4e-63d8-4a4f-8b0a-1c9d5b8b8a11/monitor/session_abcdefghijklmnopqrstuv',
+			tag: 'baton-session_abcdefghijklmnopqrstuv',
+		});
 		expect(last()?.claims).toMatchObject({ aud: service.origin, sub: 'https://chat.example' });
 		const { ttl, urgency, topic, authorization } = last()?.headers ?? {};
 		expect({ ttl, urgency }).toEqual({ ttl: '600', urgency: 'high' });
 		expect(topic).toMatch(/^[\w-]{1,32}$/);
 		// Nothing of the session is told to the push service.
-		expect(JSON.stringify({ topic, authorization })).not.toContain('session_a');
+		expect(JSON.stringify({ topic, authorization })).not.toContain('session_');
 		expect((await house.push.service.view(who)).devices).toMatchObject([{ lastOkAt: house.clock.now() }]);
 	});
 
@@ -101,7 +108,7 @@ describeStores('a push message', (store) => {
 
 	test('with a payload that is no notification is never sent', async () => {
 		const before = count();
-		for (const wrong of [{}, { ...payload, url: 'https://evil.example' }]) {
+		for (const wrong of [{}, { ...payload, sessionId: '../../admin' }, { ...payload, alert: 'nonsense' }]) {
 			expect(await house.send(house.push, target, wrong)).toMatchObject({ kind: 'failed', again: false });
 		}
 		expect(count()).toBe(before);

@@ -20,6 +20,10 @@ export interface House {
 interface HouseOptions {
 	/** Pages live on behind the one that is looked at, and come back as they were. */
 	readonly pageCache?: boolean;
+	/** Loaded before the server. */
+	readonly preload?: string;
+	/** What is known only when the suite begins. */
+	readonly lateEnv?: () => Promise<Readonly<Record<string, string>>>;
 }
 
 /** Registers the hooks of the surrounding suite. */
@@ -29,7 +33,10 @@ export function useHouse(env: Readonly<Record<string, string>> = {}, options: Ho
 	const closing: (() => void)[] = [];
 
 	beforeAll(async () => {
-		const [server, browser, website] = await Promise.all([startServer({ env }), launchBrowser(options), openWebsite()]);
+		const { preload, lateEnv } = options;
+		const start = async () =>
+			startServer({ env: { ...env, ...(await lateEnv?.()) }, ...(preload === undefined ? {} : { preload }) });
+		const [server, browser, website] = await Promise.all([start(), launchBrowser(options), openWebsite()]);
 		async function person(visit?: Visit): Promise<BrowserContext> {
 			const context = await newPerson(browser, visit);
 			context.setDefaultTimeout(15_000);

@@ -4,6 +4,8 @@ import { deskLv } from '../../../shared/text/desk-lv.ts';
 import { docsEn } from '../../../shared/text/docs-en.ts';
 import { docsLv } from '../../../shared/text/docs-lv.ts';
 import type { Language } from '../../../shared/text/language.ts';
+import { pushEn } from '../../../shared/text/push-en.ts';
+import { pushLv } from '../../../shared/text/push-lv.ts';
 import { settingsEn } from '../../../shared/text/settings-en.ts';
 import { settingsLv } from '../../../shared/text/settings-lv.ts';
 import { trustEn } from '../../../shared/text/trust-en.ts';
@@ -12,8 +14,8 @@ import { widgetEn } from '../../../shared/text/widget-en.ts';
 import { widgetLv } from '../../../shared/text/widget-lv.ts';
 
 const of = {
-	en: { desk: deskEn, settings: settingsEn, docs: docsEn, trust: trustEn, widget: widgetEn },
-	lv: { desk: deskLv, settings: settingsLv, docs: docsLv, trust: trustLv, widget: widgetLv },
+	en: { desk: deskEn, settings: settingsEn, docs: docsEn, push: pushEn, trust: trustEn, widget: widgetEn },
+	lv: { desk: deskLv, settings: settingsLv, docs: docsLv, push: pushLv, trust: trustLv, widget: widgetLv },
 } as const;
 
 export const wordsIn = (language: Language) => of[language];

@@ -26,6 +26,9 @@ interface Answer {
 }
 
 export interface TestPushService extends AsyncDisposable {
+	/** Where it listens. */
+	readonly address: string;
+	/** What its endpoints begin with. */
 	readonly origin: string;
 	readonly arrived: readonly Arrived[];
 	/** A browser that has subscribed with this key of the house. */
@@ -62,7 +65,8 @@ function claimsOf(authorization: string | undefined, expectedKey: string): Arriv
 	return parse(body) as Arrived['claims'];
 }
 
-export async function openPushService(): Promise<TestPushService> {
+/** `as`: the origin that browsers are given, where something leads from there to here. */
+export async function openPushService(as?: string): Promise<TestPushService> {
 	const browsers = new Map<string, Registered>();
 	const arrived: Arrived[] = [];
 	const answers: (Answer | 'hang')[] = [];
@@ -100,8 +104,10 @@ export async function openPushService(): Promise<TestPushService> {
 	});
 	// A listening TCP server has a port.
 	const { port } = server.address() as AddressInfo;
-	const origin = `http://127.0.0.1:${port}`;
+	const address = `http://127.0.0.1:${port}`;
+	const origin = as ?? address;
 	return {
+		address,
 		origin,
 		arrived,
 		answers,
