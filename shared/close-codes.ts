@@ -20,10 +20,10 @@ export const closeCodes = {
 
 export type CloseCode = (typeof closeCodes)[keyof typeof closeCodes];
 
-/** There is nothing to join; why there is nothing is told by which of the three it was. */
-export const isNotLive = (code: number): boolean => code === closeCodes.notLive || mayBeAnswered(code);
+/** There is nothing to join; which of the three it is says why. */
+export const isNotLive = (code: number): boolean => code >= closeCodes.notLive && code <= closeCodes.awaited;
 
 /** What was asked is answered, or may be yet: the browser asks again on its next page, and else never by itself. */
-export const mayBeAnswered = (code: number): boolean => code === closeCodes.answered || code === closeCodes.awaited;
+export const mayBeAnswered = (code: number): boolean => isNotLive(code) && code > closeCodes.notLive;
 
 export const stopsClient = (code: number): boolean => code >= 4500 && code <= 4999;

@@ -18,15 +18,6 @@ export const bodyDigest = (kind: string, text = ''): string => digestOf(`${kind}
 
 /** The same of the entry that the command has written. */
 export function entryDigest(entry: Entry): string {
-	switch (entry.kind) {
-		case 'message':
-		case 'late-answer':
-			return bodyDigest(entry.kind, entry.text);
-		case 'left-address':
-			return bodyDigest(entry.kind, entry.email);
-		case 'resolved':
-			return bodyDigest(entry.kind, String(entry.done));
-		default:
-			return bodyDigest(entry.kind);
-	}
+	const said = 'text' in entry ? entry.text : 'email' in entry ? entry.email : 'done' in entry && String(entry.done);
+	return bodyDigest(entry.kind, said || '');
 }

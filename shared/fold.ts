@@ -5,7 +5,7 @@
 import { entryDigest } from './digest.ts';
 import type { AskWhy, Entry, MessageEntry } from './entry.ts';
 import { type ClientId, type Gen, type MemberId, noGen, noSeq, type Seq } from './ids.ts';
-import { type Missed, missedBy, resolvedBy, stillMissed } from './missed.ts';
+import { type Missed, markedBy, missedBy, resolvedBy, stillMissed } from './missed.ts';
 import { unreachable } from './unreachable.ts';
 
 export type Mode = 'ai-responding' | 'taken-over' | 'released';
@@ -248,28 +248,14 @@ export function foldEntry(before: SessionState, entry: Entry): SessionState {
 		case 'left-address':
 			return { ...state, contact: entry.email };
 		case 'late-answer': {
-			const said: SessionState = {
-				...state,
-				messages: state.messages + 1,
-				last: { author: 'agent', name: entry.name, text: previewOf(entry.text), at: entry.at },
-			};
-			// Brought along, it answers nothing that was said here.
+			// An agent's words like any other; but nobody is here to be rung for.
+			const said = { ...foldMessage(state, { ...entry, kind: 'message', author: 'agent' }), heard: state.heard };
 			if (entry.of !== undefined) return said;
-			return {
-				...said,
-				lateSeq: entry.seq,
-				lateAt: entry.at,
-				answered: (entry.seq - 1) as Seq,
-				unanswered: null,
-				attempts: 0,
-				missed: resolvedBy(state.missed, entry.at, entry.memberId),
-			};
+			const missed = resolvedBy(state.missed, entry.at, entry.memberId);
+			return { ...said, lateSeq: entry.seq, lateAt: entry.at, missed };
 		}
-		case 'resolved': {
-			const { missed } = state;
-			if (missed === null || entry.done) return { ...state, missed: resolvedBy(missed, entry.at, entry.memberId) };
-			return { ...state, missed: { ...missed, resolved: null } };
-		}
+		case 'resolved':
+			return { ...state, missed: markedBy(state.missed, entry) };
 		default:
 			return unreachable(entry);
 	}

@@ -35,3 +35,9 @@ export function missedBy({ needsHuman, unanswered, lastVisitorSeq, missed }: Lea
 export function resolvedBy(missed: Missed | null, at: number, memberId: MemberId | undefined): Missed | null {
 	return missed === null ? null : { ...missed, resolved: missed.resolved ?? { at, memberId } };
 }
+
+/** An agent's mark, set or taken back. */
+export const markedBy = (
+	missed: Missed | null,
+	{ done, at, memberId }: { readonly done: boolean; readonly at: number; readonly memberId?: MemberId | undefined },
+): Missed | null => (missed === null || done ? resolvedBy(missed, at, memberId) : { ...missed, resolved: null });

@@ -19,12 +19,12 @@ describe('what a page costs, packed', () => {
 		expect(packed('widget', 'widget.js')).toBeLessThanOrEqual(1.5 * 1024);
 	});
 
-	test('the chat with one language: 28.5 KB', () => {
+	test('the chat with one language: 29 KB', () => {
 		const folder = ['widget', 'assets', 'chat'];
 		const words = readdirSync(join(dist, ...folder)).filter((name) => /^[a-z]{2}\.js$/.test(name));
 		expect(words).toEqual(['en.js', 'lv.js']);
 		for (const name of words)
-			expect(packed(...folder, 'panel.js') + packed(...folder, name)).toBeLessThanOrEqual(28.5 * 1024);
+			expect(packed(...folder, 'panel.js') + packed(...folder, name)).toBeLessThanOrEqual(29 * 1024);
 	});
 
 	test('the dashboard before it knows who asks: 90 KB', () => {

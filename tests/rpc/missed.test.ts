@@ -1,5 +1,6 @@
 /** What was missed, answered later and found again, through the procedures and on both databases. */
 import { randomFillSync } from 'node:crypto';
+import { isTrackedEnvelope } from '@trpc/server';
 import { sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { SessionActor } from '../../server/actor/front.ts';
@@ -154,10 +155,10 @@ describeStores('missed and answered later', (store: () => TestStore) => {
 		const { siteId, missed } = await house();
 		const feed = (await missed.feed({ siteId }))[Symbol.asyncIterator]();
 		const told = async (): Promise<MissedNews> => {
-			const { value } = await feed.next();
-			if (value === undefined) throw new Error('the feed has ended');
-			// What is tracked is a pair with its id first.
-			return value[1];
+			const { value }: { value?: unknown } = await feed.next();
+			if (!isTrackedEnvelope(value)) throw new Error('the feed told nothing that is tracked');
+			// An envelope says nothing of what is in it.
+			return value[1] as MissedNews;
 		};
 		expect((await told()).open).toBe(0);
 		const { id } = await missedOn(siteId);

@@ -123,11 +123,11 @@ describe('a late answer', () => {
 		expect(second.ok && mayWait(seen.state, second.entries)).toBe(true);
 	});
 
-	test('brought along into a new session it stands after `opened`, answers nothing there, and leaves nothing missed', () => {
+	test('brought along into a new session it stands after `opened`, and leaves nothing missed', () => {
 		const of = { sessionId: makeSessionId((bytes) => bytes.fill(3)), seq: seqOf(9), at: 500 };
 		const run = then(begin, { type: 'visitor.opened', earlier: [{ agent: anna, text: 'Yes.', of }] });
 		expect(run.entries.map((entry) => entry.kind)).toEqual(['opened', 'late-answer']);
-		expect(run.state).toMatchObject({ mode: 'ai-responding', messages: 1, missed: null, answered: 0, lateSeq: 0 });
+		expect(run.state).toMatchObject({ mode: 'ai-responding', messages: 1, missed: null, unanswered: null, lateSeq: 0 });
 		expect(left(run).state.missed).toBeNull();
 	});
 });

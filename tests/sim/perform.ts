@@ -206,7 +206,7 @@ export function createPerformer(world: World): Performer {
 				break;
 			case 'leave-address': {
 				const chat = visitorTab(act.at)?.chat;
-				if (chat?.phase === 'open') chat.write({ kind: 'address', email: act.email });
+				if (chat?.phase === 'open') chat.write({ kind: 'address', text: act.email });
 				break;
 			}
 			case 'answer-late':

@@ -24,7 +24,7 @@ interface FakeConnection {
 	readonly hello: Readonly<Record<string, string>>;
 	helloAgain(): Readonly<Record<string, string>>;
 	readonly said: {
-		readonly input: { readonly clientId: string; readonly text: string };
+		readonly input: { readonly clientId: string; readonly text?: string; readonly email?: string };
 		readonly answer: Deferred<Ack>;
 	}[];
 	readonly token: Deferred<{ token: string }>;
@@ -206,20 +206,20 @@ describe('a visitor’s session', () => {
 		const tab = createTab();
 		tab.session.openPanel();
 		await tab.accept();
-		tab.session.write({ kind: 'address', email: 'visitor@example' });
+		tab.session.write({ kind: 'address', text: 'visitor@example' });
 		expect(tab.now().said.map(({ input }) => input)).toMatchObject([{ email: 'visitor@example' }]);
 		tab.now().said[0]?.answer.reject(refusal('input.invalid'));
 		await settle();
 		const [refused] = tab.session.outbox.state.items;
 		expect(refused?.status.kind).toBe('failed');
-		expect(refused?.body).toEqual({ kind: 'address', email: 'visitor@example' });
+		expect(refused?.body).toEqual({ kind: 'address', text: 'visitor@example' });
 	});
 
 	test('an address to a session that has left opens it again', async () => {
 		const tab = createTab();
 		tab.session.openPanel();
 		await tab.accept();
-		tab.session.write({ kind: 'address', email: 'visitor@example.com' });
+		tab.session.write({ kind: 'address', text: 'visitor@example.com' });
 		const first = tab.now().said[0];
 		first?.answer.reject(refusal('session.left'));
 		await settle();

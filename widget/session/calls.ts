@@ -14,7 +14,7 @@ function call(client: TRPCClient<VisitorRouter>, { clientId, body }: OutboxItem<
 		case 'say':
 			return client.say.mutate({ clientId, text: body.text });
 		case 'address':
-			return client.leaveAddress.mutate({ clientId, email: body.email });
+			return client.leaveAddress.mutate({ clientId, email: body.text });
 		case 'ask':
 			return client.askForHuman.mutate({ clientId });
 		case 'back':
@@ -40,7 +40,7 @@ export async function sendCommand(
 		const code = failure.kind === 'refused' ? failure.error.code : null;
 		// `not-open`: the socket is being closed with a code of its own.
 		const isItems = code !== 'session.left' && code !== 'session.not-open';
-		if (isItems || (item.body.kind !== 'say' && item.body.kind !== 'address')) throw thrown;
+		if (isItems || !('text' in item.body)) throw thrown;
 		if (code === 'session.left') reopen();
 		throw new Error('asked again on another connection', { cause: thrown });
 	}

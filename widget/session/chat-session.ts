@@ -70,8 +70,7 @@ export function createChatSession(deps: ChatDeps): ChatSession {
 	outbox.subscribe(({ items }) => {
 		// Only what was typed is worth an explanation; a control that came too late just does nothing.
 		for (const { clientId, body, status } of items) {
-			const isControl = body.kind === 'ask' || body.kind === 'back';
-			if (isControl && status.kind === 'failed') outbox.discard(clientId);
+			if (!('text' in body) && status.kind === 'failed') outbox.discard(clientId);
 		}
 		changed();
 	});

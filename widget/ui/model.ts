@@ -17,10 +17,6 @@ export type Said = OutboxItem<Extract<Command, { readonly kind: 'say' }>>;
 
 const isSaid = (item: OutboxItem<Command>): item is Said => item.body.kind === 'say';
 
-type Left = OutboxItem<Extract<Command, { readonly kind: 'address' }>>;
-
-const isAddress = (item: OutboxItem<Command>): item is Left => item.body.kind === 'address';
-
 export interface ModelDeps {
 	readonly text: WidgetText;
 	readonly language: Language;
@@ -46,7 +42,6 @@ export function createModel(deps: ModelDeps) {
 		void items();
 		return pendingItems(view(), session.outbox.state).filter(isSaid);
 	});
-	const address = createMemo(() => items().filter(isAddress).at(-1));
 	const human = createMemo(() => (view().state.mode === 'taken-over' ? view().state.holder : null));
 	const asked = createMemo(() => {
 		const why = view().state.needsHuman?.why;
@@ -77,13 +72,8 @@ export function createModel(deps: ModelDeps) {
 		bubble: createMemo(() => view().bubble),
 		live: createMemo(() => view().live),
 		nobody: createMemo(() => (human() === null ? (view().live?.nobody ?? null) : null)),
-		/** As the visitor left it, on its way or arrived. */
-		contact: createMemo(() => {
-			const item = address();
-			return item !== undefined && item.status.kind !== 'failed' ? item.body.email : view().state.contact;
-		}),
 		/** What the server did not take for an address. */
-		refused: createMemo(() => (address()?.status.kind === 'failed' ? address() : undefined)),
+		refused: createMemo(() => items().find(({ body, status }) => body.kind === 'address' && status.kind === 'failed')),
 		agentName: (name: string): string => name || text.agent,
 		number: (value: number): string => new Intl.NumberFormat(locale).format(value),
 		timeOf: (entry: Pick<Entry, 'at'>): string => time.format(entry.at),

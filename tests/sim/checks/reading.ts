@@ -76,13 +76,8 @@ export function read(before: Reading, entry: Entry): Reading {
 		case 'left-address':
 		case 'resolved':
 			return next;
-		case 'late-answer': {
-			const messages = before.messages + 1;
-			// Brought along into another session, it answers nothing there.
-			return entry.of === undefined
-				? { ...next, messages, answered: entry.seq - 1, attempts: 0 }
-				: { ...next, messages };
-		}
+		case 'late-answer':
+			return { ...next, messages: before.messages + 1, answered: entry.seq - 1, attempts: 0 };
 		case 'message': {
 			const messages = before.messages + 1;
 			if (entry.author === 'visitor') return { ...next, messages, lastVisitor: entry.seq };

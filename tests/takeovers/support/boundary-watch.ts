@@ -193,6 +193,9 @@ export function createBoundaryWatch(faults: Faults = createFaults('at the socket
 				break;
 			case 'asked-for-human':
 			case 'kept':
+			case 'left-address':
+			case 'late-answer':
+			case 'resolved':
 				break;
 		}
 		session.gen = entry.gen;
