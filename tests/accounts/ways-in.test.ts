@@ -31,7 +31,11 @@ describeStores('the ways in', (store) => {
 		test('with nobody here a one-time link makes the owner, on the default plan, and signs them in', async () => {
 			await open({ defaultPlan: 'standard' });
 			expect(house.started).toEqual({ kind: 'link', path: expect.stringMatching(/^\/setup\/[\w-]{43}$/) });
-			expect(bodyOf(await house.send('GET', '/auth/state'))).toEqual({ signedIn: false, setupNeeded: true, mail: false });
+			expect(bodyOf(await house.send('GET', '/auth/state'))).toEqual({
+				signedIn: false,
+				setupNeeded: true,
+				mail: false,
+			});
 
 			const answer = await house.send('POST', '/auth/setup', { json: { token: setupToken(), ...newcomer } });
 			expect(answer.status).toBe(200);
