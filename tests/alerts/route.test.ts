@@ -132,7 +132,11 @@ describe('the letter', () => {
 				{ label: 'Open the chat', url: `https://chat.example/sites/${siteId}/monitor/${sessionId}` },
 			],
 		});
-		for (const delivery of [await letterTo('viewer'), await letterTo('agent', 'missed')]) {
+		for (const [role, kind] of [
+			['viewer', 'human-asked'],
+			['agent', 'missed'],
+		] as const) {
+			const delivery = await letterTo(role, kind);
 			expect(await letters(delivery)).toMatchObject({ links: [{ label: 'Open the chat' }] });
 		}
 	});

@@ -101,7 +101,7 @@ test('on a phone: the link of the mail, sign in, one tap, and the chat is theirs
 	const desk = deskIn(page, lv);
 	await desk.enter(owner.email, owner.password, lv.desk.signIn.submit);
 	await sees(desk.heading(alertsLv.takeOver.title));
-	await sees(page.getByText('Vai varu runāt ar cilvēku?'));
+	await sees(page.getByText(alertsLv.takeOver.lastMessage, { exact: true }));
 	await shoot(page, 'take-over-phone-light-lv');
 	expect(await beyondTheEdge(page)).toEqual([]);
 	expect(await axeFindings(page, 'light')).toEqual([]);
@@ -143,5 +143,5 @@ test('a forgotten password is set anew by a link in a mail', async () => {
 	await page.goto(house().server.base + linkIn(await mail.mail(before), 'reset'));
 	await page.getByLabel(t.signIn.password, { exact: true }).fill('a new harbour 10');
 	await desk.button(t.signIn.resetSubmit).click();
-	await sees(desk.button(t.shell.account));
+	await sees(desk.button(t.shell.account), 60_000);
 }, 240_000);

@@ -157,8 +157,11 @@ describe.each(rows)('%s', (path, { gate, names, input, answer = 'ok' }) => {
 		return;
 	}
 
+	const forbidden = insiders.filter((insider) => gates[gate][insider] !== 'ok');
+	// Where every member may, the ids are all that is asked about.
+	if (forbidden.length === 0) return;
+
 	test('I29: a role that may not is told so before anybody looks at the ids', async () => {
-		const forbidden = insiders.filter((insider) => gates[gate][insider] !== 'ok');
 		for (const insider of forbidden) {
 			const { loginId } = await enter(insider);
 			const foreign = await ask(path, loginId, input(await estate.idsOf(await estate.account('pro'), names)));

@@ -49,11 +49,15 @@ export async function openMailServer(options: SMTPServerOptions = {}, port = 0):
 			done(refusal === null ? null : Object.assign(new Error(refusal.text), { responseCode: refusal.code }));
 		},
 		onData(stream, _session, done) {
-			simpleParser(stream).then((mail) => {
+			simpleParser(stream, (fault: unknown, mail) => {
+				if (fault instanceof Error) {
+					done(fault);
+					return;
+				}
 				mails.push(mail);
 				for (const look of waiting) look();
 				done();
-			}, done);
+			});
 		},
 	});
 	// A client that hangs up in the middle is no fault of the test.
