@@ -1,4 +1,5 @@
 /** The audit list: what people did that matters to the others. */
+import { BatonError } from '../../shared/errors.ts';
 import type { AccountId } from '../../shared/ids.ts';
 import type { Register } from '../accounts/register.ts';
 import type { Clock, Timer } from '../clock.ts';
@@ -76,6 +77,7 @@ export function createAudit({ store, register, clock, log }: AuditDeps): Audit &
 			}
 		},
 		async page(accountId, { before, kind = null, memberId = null }) {
+			if (memberId !== null && nameOf(accountId, memberId) === undefined) throw new BatonError('not-found');
 			const [at = '', id = ''] = before?.split(':') ?? [];
 			const entries = await store.page({
 				accountId,

@@ -67,6 +67,7 @@ const isIdField = (name: string): name is (typeof idFields)[number] => idFields.
 const meaningful: Readonly<Record<string, string>> = {
 	address: 'hostile.example',
 	range: '198.51.100.0/24',
+	before: '1700000000000:a1',
 	url: 'https://hostile.example/page',
 	language: 'en',
 	zone: 'Europe/Riga',

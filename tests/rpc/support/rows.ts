@@ -221,7 +221,7 @@ export const memberRows: Readonly<Record<string, Row>> = {
 	})),
 	'trust.unblock': row('administration', ['site', 'block'], ({ site, block }) => ({ siteId: site, blockId: block })),
 	'trust.erase': row('administration', ['session'], ({ session }) => ({ sessionId: session })),
-	'trust.audit': row('administration', [], () => ({})),
+	'trust.audit': row('administration', ['member'], ({ member }) => ({ memberId: member })),
 
 	'demo.status': row('any member'),
 	'demo.start': row('administration', [], () => ({ visitors: 1 })),
