@@ -31,7 +31,7 @@ export function App(props: { readonly locale: Locale }) {
 	const layout = (file: () => Promise<LayoutFile>) => lazy(async () => ({ default: (await file()).Layout }));
 
 	const knowledge = page(() => import('./knowledge/page.tsx'), settingsTexts);
-	const alerts = page(() => import('./alerts/page.tsx'), settingsTexts, alertsTexts);
+	const alerts = page(() => import('./alerts/page.tsx'), settingsTexts, alertsTexts, pushTexts);
 	const takeOver = page(() => import('./alerts/take-over-page.tsx'), settingsTexts, alertsTexts);
 	return (
 		<LocaleProvider locale={props.locale}>
@@ -67,7 +67,6 @@ export function App(props: { readonly locale: Locale }) {
 						<Route path="/members" component={page(() => import('./members/page.tsx'), settingsTexts)} />
 						<Route path="/account/alerts" component={alerts} />
 						<Route path="/take-over/:token/:siteId/:sessionId" component={takeOver} />
-						<Route path="/notifications" component={page(() => import('./push/page.tsx'), settingsTexts, pushTexts)} />
 						<Route path="/account" component={page(() => import('./account/page.tsx'), settingsTexts, geoTexts)} />
 						<Route path="/audit" component={page(() => import('./trust/audit-page.tsx'), settingsTexts, trustTexts)} />
 						<Route path="/docs" component={page(() => import('./docs/page.tsx'), docsTexts)} />

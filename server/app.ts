@@ -7,22 +7,15 @@ import { limits } from '../shared/limits.ts';
 import type { Plan } from '../shared/plans.ts';
 import { createAttempts } from './accounts/attempts.ts';
 import { addressAttempts, createAuthRoutes } from './accounts/auth-routes.ts';
-import { createAuthorities } from './accounts/authorities.ts';
 import type { AccountChange } from './accounts/changes.ts';
-import { createEntrance, emailAttempts } from './accounts/entrance.ts';
 import { type FirstStart, firstStart } from './accounts/first-start.ts';
 import { createInstallWatch } from './accounts/install-watch.ts';
-import { createLinks } from './accounts/links.ts';
-import { createLogins } from './accounts/logins.ts';
-import { createMembers } from './accounts/members-service.ts';
-import { createPasswords } from './accounts/passwords.ts';
-import { createRegister, rereadMs } from './accounts/register.ts';
 import { createSites, type SiteKeeper } from './accounts/sites-service.ts';
 import { createWidgetConfigRoute } from './accounts/widget-config.ts';
 import { createDirectory } from './actor/directory.ts';
-import type { SessionActor } from './actor/front.ts';
 import { createMissedNews } from './actor/missed-news.ts';
 import type { NeighbourStore, Phrases, Responder } from './actor/ports.ts';
+import { wireAccounts } from './app-accounts.ts';
 import { type TrustParts, wireTrust } from './app-trust.ts';
 import type { Clock } from './clock.ts';
 import { createMemberEndpoint } from './endpoints/member-endpoint.ts';
@@ -98,15 +91,22 @@ export function createApp(deps: AppDeps) {
 	const { makeRouters = routerMakers } = deps;
 	const { clock, log, stores, ai, fillRandom, newId, publicUrl, trustedProxies, serve = createTrpcHandler } = deps;
 
-	const register = createRegister({ stores, clock, log, rereadMs: rereadMs[stores.kind] });
-	const authorities = createAuthorities({ register, logins: stores.logins, links: stores.links, clock, log });
+	const attending = (memberId: MemberId): boolean => directory.attendance.attending(memberId);
+	const { register, authorities, links, logins, members, entrance, agentsAttend } = wireAccounts({
+		...deps,
+		attending,
+	});
 	const installWatch = createInstallWatch(clock);
 	const sites = createSites({ register, store: stores.sites, installWatch, clock, fill: fillRandom, newId });
 	const webhooks = createSiteWebhooks({ ...deps, sites });
-	const links = createLinks({ store: stores.links, clock, fill: fillRandom });
-	const attending = (memberId: MemberId): boolean => directory.attendance.attending(memberId);
+	const push = createWebPushEndpoint({
+		...(deps.push ?? { secret: fillRandom(new Uint8Array(32)) }),
+		...{ store: stores.push, logins, authorities, deviceOf: deps.deviceOf, clock, publicUrl, fillRandom, newId },
+		onFault: (fault) => log.error({ err: fault }, 'a push subscription could not be renewed'),
+	});
 	const outwardHouse = { clock, log, newId, fillRandom, stores, register, links, attending };
-	const outward = deps.outward === undefined ? null : createOutward(webhooks.joining(deps.outward), outwardHouse);
+	const outward =
+		deps.outward === undefined ? null : createOutward(push.joining(webhooks.joining(deps.outward)), outwardHouse);
 	const directory = createDirectory({
 		clock,
 		log,
@@ -124,31 +124,6 @@ export function createApp(deps: AppDeps) {
 		mayControl: (memberId) => register.current().controllers.has(memberId),
 	});
 
-	const passwords = createPasswords();
-	const logins = createLogins({ register, store: stores.logins, clock, fill: fillRandom, newId });
-	const members = createMembers({
-		register,
-		store: stores.members,
-		logins: stores.logins,
-		linkStore: stores.links,
-		links,
-		passwords,
-		attempts: createAttempts(clock, emailAttempts),
-		clock,
-		attending,
-	});
-	const entrance = createEntrance({
-		register,
-		accounts: stores.accounts,
-		members: stores.members,
-		links: stores.links,
-		passwords,
-		attempts: createAttempts(clock, emailAttempts),
-		defaultPlan: deps.defaultPlan,
-		clock,
-		newId,
-	});
-
 	/** Typing and the current page wake every watcher: honest widgets and desks say them once in seconds (I30). */
 	const hints = createKeyedLimiter({ clock, ...hintRate, maxKeys: 50_000 });
 	const hintLimit = (key: string): number | null => waitOf(hints.take(key));
@@ -156,11 +131,6 @@ export function createApp(deps: AppDeps) {
 	const trust = wireTrust({ ...deps, register, directory, logins, authorities, sockets: () => visitorEndpoint });
 	const surroundings = createSurroundings({ clock, log, publicUrl, trustedProxies });
 	const demo = deps.demo(sites);
-	const push = createWebPushEndpoint({
-		...(deps.push ?? { secret: fillRandom(new Uint8Array(32)) }),
-		...{ store: stores.push, logins, authorities, deviceOf: deps.deviceOf, clock, publicUrl, fillRandom, newId },
-		onFault: (fault) => log.error({ err: fault }, 'a push subscription could not be renewed'),
-	});
 	const bootId = newId();
 	const memberRouter = makeRouters.member({
 		authorities,
@@ -186,21 +156,11 @@ export function createApp(deps: AppDeps) {
 		trust: trust.services,
 	});
 
-	/** Somebody of the site's account who may take over has a dashboard open. */
-	function agentsOnline({ session }: SessionActor): boolean {
-		const { sites: known, members: people, controllers } = register.current();
-		const accountId = known.get(session.siteId)?.accountId;
-		return [...people.values()].some(
-			(member) =>
-				member.accountId === accountId && controllers.has(member.id) && directory.attendance.attending(member.id),
-		);
-	}
-
 	const messages = createKeyedLimiter({ clock, ...(deps.messageRate ?? visitorRate), maxKeys: 50_000 });
 	const visitorRouter = makeRouters.visitor({
 		clock,
 		directory,
-		agentsOnline,
+		agentsOnline: ({ session }) => agentsAttend(session.siteId),
 		messageLimit: (visitorId) => waitOf(messages.take(visitorId)),
 		hintLimit,
 		limitHit: trust.services?.limitHit,

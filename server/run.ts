@@ -13,6 +13,7 @@ import { localUrl } from './admin/local-url.ts';
 import { lineOf } from './admin/verdict.ts';
 import { createAiServices } from './ai/services.ts';
 import { type App, createApp } from './app.ts';
+import { batchObserver } from './batch-observer.ts';
 import { createSystemClock } from './clock.ts';
 import { type Config, embeddedFolder } from './config.ts';
 import { createDemoShop } from './demo/shop.ts';
@@ -285,17 +286,4 @@ function demoSiteOf({ sites, register }: App, key: string | undefined): DemoSite
 	if (key !== undefined) return sites.siteByKey(key);
 	const all = [...register.current().sites.values()].sort((a, b) => a.createdAt - b.createdAt);
 	return all.find((site) => !site.demo) ?? all[0] ?? null;
-}
-
-function batchObserver(metrics: ReturnType<typeof createMetrics>) {
-	const commits = metrics.counter('commits_total', 'Commits of sessions, by batch statement');
-	const seconds = metrics.histogram(
-		'commit_batch_seconds',
-		'One batch statement',
-		[0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1],
-	);
-	return (batch: { readonly commits: number; readonly ms: number }): void => {
-		commits.add({}, batch.commits);
-		seconds.observe(batch.ms / 1_000);
-	};
 }

@@ -1,5 +1,6 @@
-import { For } from 'solid-js';
+import { For, Show } from 'solid-js';
 import type { AlertsView } from '../../shared/alert-preferences.ts';
+import { Devices } from '../push/devices.tsx';
 import { createLoaded, LoadedView } from '../settings/loaded.tsx';
 import { PageHead } from '../settings/section.tsx';
 import { useDesk } from '../shell/desk.tsx';
@@ -20,6 +21,9 @@ export function Page() {
 			<LoadedView of={view} skeleton={<For each={[1, 2, 3]}>{() => <Bone class="alerts-bone" />}</For>}>
 				{(shown) => (
 					<div class="set-sections">
+						<Show when={shown().pushReady}>
+							<Devices />
+						</Show>
 						<AlertsForm view={shown()} onSaved={(next) => view.set(next)} />
 						<TestMail view={shown()} onTested={() => void view.reload()} />
 						<AlertsLog log={shown().log} />

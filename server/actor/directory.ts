@@ -107,22 +107,20 @@ export function createDirectory(deps: DirectoryDeps): Directory {
 	const late = createLate(deps.late);
 
 	const attendance = createAttendance({
-		back: (memberId) => tellHeldBy(memberId, () => ({ type: 'agent.back' })),
-		gone: (memberId, away) => tellHeldBy(memberId, () => lostNow(clock.now(), away)),
+		back: (memberId) => tellHeldBy(memberId, { type: 'agent.back' }),
+		gone: (memberId, away) => tellHeldBy(memberId, lostNow(clock.now(), away)),
 		failed: (error) => log.error({ err: error }, 'sessions could not be told who attends'),
 	});
 
-	const { neighbours } = deps;
 	const orphaned = (): void => void wakeOrphans();
 	const world = { clock, log, attendance: () => attendance, actors: () => actors.values(), orphaned };
-	const hood = neighbours === undefined ? undefined : createNeighbourhood({ ...world, store: neighbours });
+	const hood = deps.neighbours && createNeighbourhood({ ...world, store: deps.neighbours });
 
-	const heldBy = (memberId: MemberId): readonly SessionActor[] =>
-		[...actors.values()].filter((actor) => actor.state.holder?.memberId === memberId);
+	const heldBy = (memberId: MemberId) =>
+		[...actors.values()].filter(({ state }) => state.holder?.memberId === memberId);
 
-	function tellHeldBy(memberId: MemberId, event: (actor: SessionActor) => SessionEvent): void {
-		for (const actor of heldBy(memberId)) void actor.tell(event(actor));
-	}
+	const tellHeldBy = (memberId: MemberId, event: SessionEvent): void =>
+		heldBy(memberId).forEach((actor) => void actor.tell(event));
 
 	function touched(actor: SessionActor): void {
 		// An actor that was removed with its site may still settle its last step.

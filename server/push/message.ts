@@ -48,7 +48,7 @@ function plain(text: string, units: number): string {
 /** Two taps to control: the notification, then "Take over". */
 function messageFor(payload: PushPayload, { language, discreet }: Reader, units: number): PushMessage {
 	const words = pushWords[language];
-	if (payload.kind === 'test') return { ...words.test, url: '/notifications', tag: 'baton-test' };
+	if (payload.kind === 'test') return { ...words.test, url: '/account/alerts', tag: 'baton-test' };
 	const { alert, siteName, text, last = false } = payload;
 	const said = text === '' ? words.silent : discreet ? words.discreet : plain(text, units);
 	return {

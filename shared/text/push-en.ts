@@ -1,7 +1,5 @@
 /** Notifications of this browser and of the member's other ones. */
 export const pushEn = {
-	title: 'Notifications',
-	lead: 'When a visitor needs a person and no dashboard is open, your phone or computer tells you.',
 	onPhone: 'On this phone',
 	onComputer: 'On this computer',
 	lacks: {

@@ -1,8 +1,6 @@
 import type { PushTexts } from './push-en.ts';
 
 export const pushLv: PushTexts = {
-	title: 'Paziņojumi',
-	lead: 'Ja apmeklētājam vajag cilvēku un neviens panelis nav atvērts, jums to pateiks tālrunis vai dators.',
 	onPhone: 'Šajā tālrunī',
 	onComputer: 'Šajā datorā',
 	lacks: {

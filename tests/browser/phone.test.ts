@@ -70,7 +70,7 @@ const tooSmall = (page: Page): Promise<readonly string[]> =>
 	);
 
 test('a phone is turned on, tried out and turned off, and what arrives is for it alone', async () => {
-	const desk = await openPhone('/notifications');
+	const desk = await openPhone('/account/alerts');
 	const faults = faultsOf(desk.page);
 	await sees(desk.heading(p.onPhone));
 	await desk.button(p.turnOn).click();
@@ -84,7 +84,7 @@ test('a phone is turned on, tried out and turned off, and what arrives is for it
 	await deliver(desk.page, service.arrived[0]?.message);
 	await expect
 		.poll(() => notifications(desk.page))
-		.toMatchObject([{ title: 'Notifications work', url: '/notifications' }]);
+		.toMatchObject([{ title: 'Notifications work', url: '/account/alerts' }]);
 
 	service.answers.push({ status: 403, body: 'invalid JWT provided' });
 	await desk.button(p.test).click();
@@ -105,7 +105,7 @@ test('a phone is turned on, tried out and turned off, and what arrives is for it
 
 test('SPEC 5, I8: a person is asked for, two taps to control, another app for a while, back, and nothing is lost', async () => {
 	// The phone has it on, and no dashboard is open.
-	const first = await openPhone('/notifications');
+	const first = await openPhone('/account/alerts');
 	await first.button(p.turnOn).click();
 	await sees(first.page.getByText(p.on));
 	const context = first.page.context();
@@ -195,7 +195,7 @@ test('SPEC 5, I8: a person is asked for, two taps to control, another app for a 
 });
 
 test('without a network a page of the dashboard says so, in the reader’s language, and comes back by itself', async () => {
-	const desk = await openPhone('/notifications');
+	const desk = await openPhone('/account/alerts');
 	const { page } = desk;
 	const context = page.context();
 	await workerOf(context);
@@ -214,7 +214,7 @@ test('without a network a page of the dashboard says so, in the reader’s langu
 });
 
 test('the worker leaves the demo page and the widget to the network', async () => {
-	const desk = await openPhone('/notifications');
+	const desk = await openPhone('/account/alerts');
 	const { page } = desk;
 	await workerOf(page.context());
 	const response = await page.goto(`${house().server.base}/demo`);

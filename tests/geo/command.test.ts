@@ -38,7 +38,7 @@ const clock = createSystemClock();
 const fill: FillRandom = (bytes) => crypto.getRandomValues(bytes);
 
 const geo = (from: string) =>
-	runAdmin({ words: ['geo', from], env: { DATA_DIR: dataDir, INIT_CWD: folder }, clock, fill });
+	runAdmin({ words: ['geo', from], env: { DATA_DIR: dataDir, INIT_CWD: folder }, clock, fill, version: '0.0.0' });
 
 function give(name: string, bytes: Buffer): string {
 	writeFileSync(join(folder, name), bytes);
@@ -155,6 +155,7 @@ test('what a killed command left goes with the next one, not what another is wri
 
 describe('while a server runs', () => {
 	const nothing = { all: async () => [], setPlan: async () => false };
+	const nobodyAsks = () => Promise.reject(new Error('nobody asks for this'));
 	const asked: AdminCommand[] = [];
 	const countries = () => createGeo({ dataDir, clock, log: silentLog });
 	let stop = async (): Promise<void> => {};
@@ -167,10 +168,12 @@ describe('while a server runs', () => {
 		const execute = createAdminCommands({
 			accounts: nothing,
 			members: nothing,
-			links: { create: () => Promise.reject(new Error('nobody asks for links')) },
+			links: { create: nobodyAsks },
 			apply: (write) => write(),
 			baseUrl: () => '',
 			reloadCountries: () => used.reload(),
+			archive: nobodyAsks,
+			condition: nobodyAsks,
 		});
 		const server = createAdminServer({
 			dataDir,

@@ -43,7 +43,7 @@ test('every kind has words in every language', () => {
 		const titles = alertKinds.map((kind) => read({ ...alert, alert: kind, text: '' }, false, language).title);
 		expect(new Set(titles).size).toBe(alertKinds.length);
 		expect(read({ ...alert, text: '' }, false, language).body).not.toBe('');
-		expect(read({ kind: 'test' }, false, language)).toMatchObject({ url: '/notifications' });
+		expect(read({ kind: 'test' }, false, language)).toMatchObject({ url: '/account/alerts' });
 	}
 });
 

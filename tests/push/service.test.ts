@@ -93,7 +93,7 @@ describeStores('a member’s browsers', (store) => {
 		const [device] = (await on(who)).devices;
 		const id = device?.id ?? deviceIdOf('');
 		expect(await house.push.service.test(who, id)).toEqual({ ok: true });
-		expect(service.arrived.at(-1)?.message).toMatchObject({ title: 'Notifications work', url: '/notifications' });
+		expect(service.arrived.at(-1)?.message).toMatchObject({ title: 'Notifications work', url: '/account/alerts' });
 		service.answers.push({ status: 403, body: 'invalid JWT provided' });
 		expect(await house.push.service.test(who, id)).toEqual({
 			ok: false,

@@ -1,32 +1,28 @@
-/** Notifications: this browser, what they show, and the member's other ones. */
+/** A member's browsers that show notifications: this one, what they show, and the other ones. */
 import { For, Show } from 'solid-js';
 import type { PushDevice, PushView } from '../../shared/push.ts';
 import { createAction } from '../settings/action.ts';
 import { createLoaded, LoadedView } from '../settings/loaded.tsx';
-import { PageHead, Section, useWaits } from '../settings/section.tsx';
+import { Section, useWaits } from '../settings/section.tsx';
 import { useDesk } from '../shell/desk.tsx';
 import { Button } from '../ui/button.tsx';
 import { RelativeTime } from '../ui/relative-time.tsx';
 import { usePushTexts } from './texts.ts';
 import { ThisDevice } from './this-device.tsx';
 
-export function Page() {
+export function Devices() {
 	const desk = useDesk();
-	const t = usePushTexts();
 	const view = createLoaded<PushView>(desk, () => desk.api.push.get.query());
 	return (
-		<main class="page page-narrow">
-			<PageHead title={t().title} lead={t().lead} />
-			<LoadedView of={view}>
-				{(now) => (
-					<div class="set-sections">
-						<ThisDevice view={now()} onChange={(next) => view.set(next)} />
-						<Discreet view={now()} onChange={(next) => view.set(next)} />
-						<Others view={now()} onChange={(next) => view.set(next)} />
-					</div>
-				)}
-			</LoadedView>
-		</main>
+		<LoadedView of={view}>
+			{(now) => (
+				<div class="set-sections">
+					<ThisDevice view={now()} onChange={(next) => view.set(next)} />
+					<Discreet view={now()} onChange={(next) => view.set(next)} />
+					<Others view={now()} onChange={(next) => view.set(next)} />
+				</div>
+			)}
+		</LoadedView>
 	);
 }
 
