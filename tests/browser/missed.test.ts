@@ -40,6 +40,7 @@ describe.each(['en', 'lv'] as const)('missed and answered later, in %s', (langua
 
 	test('nobody is here: the visitor is told at once, leaves an address, changes it, and the AI goes on', async () => {
 		staff = await ownerOf(house());
+		await staff.wire.client.me.updateProfile.mutate({ language });
 		// From here on no dashboard is open.
 		staff.wire.close();
 		address = house().website.put('/', { body: staff.line });
