@@ -159,8 +159,10 @@ export function createDirectory(deps: DirectoryDeps): Directory {
 		throw faultOf(outcome);
 	}
 
+	const find = async (id: SessionId) => actors.get(id)?.session ?? index.load(id);
+
 	async function holdById(id: SessionId): Promise<Held | null> {
-		const session = actors.get(id)?.session ?? (await index.load(id));
+		const session = await find(id);
 		return session === null ? null : wake(session);
 	}
 
@@ -229,7 +231,7 @@ export function createDirectory(deps: DirectoryDeps): Directory {
 	}
 
 	async function hold(siteId: SiteId, id: SessionId, fresh = true): Promise<Held | null> {
-		const session = actors.get(id)?.session ?? (await index.load(id));
+		const session = await find(id);
 		return session?.siteId === siteId ? wake(session, fresh) : null;
 	}
 
@@ -269,7 +271,7 @@ export function createDirectory(deps: DirectoryDeps): Directory {
 			}
 		},
 		late,
-		find: async (id) => actors.get(id)?.session ?? index.load(id),
+		find,
 		sessions: (siteId) =>
 			[...actors.values()]
 				.filter(({ session }) => session.siteId === siteId)
@@ -277,9 +279,8 @@ export function createDirectory(deps: DirectoryDeps): Directory {
 		has: (actor) => actors.get(actor.session.id) === actor,
 		evict: evictThose,
 		async endControl(memberId, why) {
-			await Promise.all(
-				heldBy(memberId).map((actor) => actor.tell({ type: 'control.returned', gen: actor.state.gen, why })),
-			);
+			const back = (actor: SessionActor) => actor.tell({ type: 'control.returned', gen: actor.state.gen, why });
+			await Promise.all(heldBy(memberId).map(back));
 		},
 		meet: () => hood?.start() ?? Promise.resolve(),
 		wakeAll: wakeOrphans,
