@@ -1,10 +1,11 @@
-import type { JSX } from 'solid-js';
+import { createMemo, type JSX } from 'solid-js';
 import type { Model } from './model.ts';
 
 /** Nobody is here or free: where to write to instead. The server says what is an address, and the label says what it said. */
 export function Address(props: { readonly model: Model }): JSX.Element {
 	const { text, session } = props.model;
-	const contact = () => props.model.view().state.contact;
+	// Held still: whatever else the view tells must not undo what is being typed.
+	const contact = createMemo(() => props.model.view().state.contact);
 	const refused = () => props.model.refused();
 	let field: HTMLInputElement | undefined;
 
