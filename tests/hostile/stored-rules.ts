@@ -97,6 +97,7 @@ const settings = object({
 	disclosure: flag,
 	privacyUrl: address,
 	idleReturnMs: (value) => whole(value) && Number(value) >= 60_000 && Number(value) <= 3_600_000,
+	retentionDays: orNull((value) => whole(value) && Number(value) >= 1 && Number(value) <= 3_650),
 });
 
 /** By table; a row may have other columns, which the server alone fills. */
