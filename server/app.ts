@@ -14,7 +14,8 @@ import { createSites, type SiteKeeper } from './accounts/sites-service.ts';
 import { createWidgetConfigRoute } from './accounts/widget-config.ts';
 import { createDirectory } from './actor/directory.ts';
 import { createMissedNews } from './actor/missed-news.ts';
-import type { NeighbourStore, Phrases, Responder } from './actor/ports.ts';
+import type { NeighbourStore } from './actor/ports.ts';
+import type { AiServices } from './ai/services.ts';
 import { wireAccounts } from './app-accounts.ts';
 import { type TrustParts, wireTrust } from './app-trust.ts';
 import type { Clock } from './clock.ts';
@@ -29,19 +30,12 @@ import { createSurroundings } from './net/surroundings.ts';
 import { createKeyedLimiter, type Taken } from './net/token-bucket.ts';
 import { createTrpcHandler, type ServeTrpc } from './net/trpc-handler.ts';
 import { createOutward, type Outward } from './outward.ts';
-import type { AiSetup, Demo, House, Knowledge } from './rpc/ports.ts';
+import type { Demo, House } from './rpc/ports.ts';
 import { createMemberRouter } from './rpc/routers.ts';
 import { createVisitorRouter } from './rpc/visitor.ts';
 import type { Tokens } from './rpc/visitor-hello.ts';
 import { createSiteWebhooks } from './site-webhooks.ts';
 import type { Stores } from './store/stores.ts';
-
-export interface AiServices {
-	readonly responder: Responder;
-	readonly phrases: Phrases;
-	readonly knowledge: Knowledge;
-	readonly aiSetup: AiSetup;
-}
 
 export interface AppDeps extends TrustParts {
 	readonly clock: Clock;
@@ -128,7 +122,16 @@ export function createApp(deps: AppDeps) {
 	const hints = createKeyedLimiter({ clock, ...hintRate, maxKeys: 50_000 });
 	const hintLimit = (key: string): number | null => waitOf(hints.take(key));
 
-	const trust = wireTrust({ ...deps, register, directory, logins, authorities, sockets: () => visitorEndpoint });
+	const keepers = [...(deps.keepers ?? []), ...(outward === null ? [] : [outward.keeper])];
+	const trust = wireTrust({
+		...deps,
+		keepers,
+		register,
+		directory,
+		logins,
+		authorities,
+		sockets: () => visitorEndpoint,
+	});
 	const surroundings = createSurroundings({ clock, log, publicUrl, trustedProxies });
 	const demo = deps.demo(sites);
 	const bootId = newId();

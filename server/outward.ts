@@ -24,6 +24,7 @@ import type { AlertPreferencesStore } from './store/alert-preferences.ts';
 import type { Member } from './store/members.ts';
 import type { Stores } from './store/stores.ts';
 import type { TakeOverLinkStore } from './store/take-over-links.ts';
+import type { Keeper } from './trust/keepers.ts';
 import type { WebhooksDeps } from './webhooks/webhooks.ts';
 
 export interface Outward {
@@ -62,6 +63,8 @@ export interface OutwardParts {
 	readonly alerts: Alerts;
 	/** Null: there is no mail. */
 	readonly lateMail: LateMail | null;
+	/** What is on its way because of a chat goes with it. */
+	readonly keeper: Keeper;
 	/** Null: there is no mail, so a password is reset by whoever runs the server. */
 	readonly forgot: ((email: string) => void) | null;
 }
@@ -104,6 +107,7 @@ export function createOutward(ways: Outward, house: OutwardHouse): OutwardParts 
 	return {
 		outbox,
 		lateMail: ready.mail ? createLateMail(outbox) : null,
+		keeper: { name: 'deliveries', erase: (sessions) => store.forget(sessions) },
 		alerts: createAlerts({
 			...{ house: members, outbox, links: takeOver, ready, newId },
 			testLimit(memberId) {

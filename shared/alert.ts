@@ -18,3 +18,7 @@ export type AlertKind = (typeof alertKinds)[number];
 
 /** Of `human-asked`, `ai-failed`, `released` and `missed`. */
 export type AlertWhy = AskWhy | FailWhy | ReleaseWhy | 'unanswered';
+
+/** Where the dashboard shows the chat that an alert is about, below its address. */
+export const chatPath = (siteId: string, sessionId: string, kind: AlertKind): string =>
+	`/sites/${siteId}/${kind === 'missed' ? 'missed' : 'monitor'}/${sessionId}`;

@@ -221,7 +221,8 @@ export function foldEntry(before: SessionState, entry: Entry): SessionState {
 		case 'released':
 			return { ...control, mode: 'released' };
 		case 'left':
-			return { ...control, mode: 'left', missed: missedBy(state, entry.at) };
+			// Who was blocked is owed nothing.
+			return { ...control, mode: 'left', missed: entry.why === 'blocked' ? null : missedBy(state, entry.at) };
 		case 'asked-for-human':
 			return { ...state, needsHuman: { why: entry.why, at: entry.at } };
 		case 'ai-failed': {

@@ -64,6 +64,8 @@ export const auditKinds = [
 	'ai-changed',
 	'site-added',
 	'site-changed',
+	'webhooks-changed',
+	'webhook-key-changed',
 	'site-removed',
 	'article-removed',
 	'demo-removed',

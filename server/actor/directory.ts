@@ -224,11 +224,8 @@ export function createDirectory(deps: DirectoryDeps): Directory {
 		actor.stop().catch((err: unknown) => log.error({ session: id, err }, 'a session could not be stopped'));
 	}
 
-	function evictThose(fits: (session: SessionFacts) => boolean): Promise<readonly SessionId[]> {
-		const evicted = evict({ actors, byVisitor, lists }, fits);
-		sweep.changed();
-		return evicted;
-	}
+	const evictThose = (fits: (session: SessionFacts) => boolean) =>
+		evict({ actors, byVisitor, lists, fewer: sweep.changed }, fits);
 
 	async function hold(siteId: SiteId, id: SessionId, fresh = true): Promise<Held | null> {
 		const session = await find(id);

@@ -8,13 +8,15 @@ export interface SessionMemory {
 	readonly actors: Map<SessionId, SessionActor>;
 	readonly byVisitor: Map<string, SessionActor>;
 	readonly lists: Pick<LiveLists, 'of'>;
+	/** There are fewer of them now. */
+	readonly fewer: () => void;
 }
 
 export const visitorKey = (siteId: SiteId, visitorId: VisitorId): string => `${siteId}/${visitorId}`;
 
 /** Gone at once; resolves with which ones when what they were about to write is decided. */
 export async function evict(
-	{ actors, byVisitor, lists }: SessionMemory,
+	{ actors, byVisitor, lists, fewer }: SessionMemory,
 	fits: (session: SessionFacts) => boolean,
 ): Promise<readonly SessionId[]> {
 	const removed = [...actors.values()].filter(({ session }) => fits(session));
@@ -27,6 +29,7 @@ export async function evict(
 		// Whoever reads it finds out that it is gone.
 		actor.changed.wake();
 	}
+	fewer();
 	await Promise.all(removed.map((actor) => actor.stop()));
 	return removed.map(({ session }) => session.id);
 }

@@ -23,12 +23,14 @@ export interface AiDeps {
 }
 
 /** The whole room: what sessions and procedures need of it. */
-export function createAiServices(deps: AiDeps): {
+export interface AiServices {
 	readonly responder: Responder;
 	readonly phrases: Phrases;
 	readonly knowledge: Knowledge;
 	readonly aiSetup: AiSetup;
-} {
+}
+
+export function createAiServices(deps: AiDeps): AiServices {
 	const { clock, log, siteAi, serverEndpoint } = deps;
 	const library = createLibrary({ store: deps.knowledge, clock, newArticleId: deps.newArticleId });
 	const model = createModel();

@@ -1,6 +1,7 @@
 /** Puts what members are told into words, at the moment of sending: who may not hear it any more does not. */
 
 import type { z } from 'zod';
+import { chatPath } from '../../shared/alert.ts';
 import type { MemberAlertKind } from '../../shared/alert-preferences.ts';
 import { memberAlertKinds } from '../../shared/alert-preferences.ts';
 import type { MemberId } from '../../shared/ids.ts';
@@ -71,7 +72,7 @@ export function createLetters({ house, links, resetPath, baseUrl }: LettersDeps)
 		}
 		const kind = memberAlertKinds.find((one) => one === alert.alert);
 		if (kind === undefined) return { refused: 'Members are not told of this.' };
-		const chat = `${baseUrl()}/sites/${siteId}/monitor/${sessionId}`;
+		const chat = baseUrl() + chatPath(siteId, sessionId, kind);
 		const open = { label: t.open, url: chat };
 		const words = t.alert[kind];
 		return {

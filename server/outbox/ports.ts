@@ -174,6 +174,8 @@ export interface OutboxStore {
 	hasten(of: Receiver, now: number): Promise<void>;
 	/** No other process is there: what was taken is nobody's. */
 	untake(): Promise<void>;
+	/** Nothing of these chats is kept, sent or not. */
+	forget(sessions: readonly SessionId[]): Promise<void>;
 	/** What came of an attempt; nothing if another process has taken it since. */
 	ended(delivery: Delivery, ending: Ending): Promise<void>;
 	/** Gives up what is too old now, and forgets what ended before `ended` or was never sent by `waiting`. */

@@ -1,6 +1,6 @@
 /** From what has happened to what a lock screen shows: the payload of a draft, and the message that the worker reads. Pure. */
 import { z } from 'zod';
-import { alertKinds } from '../../shared/alert.ts';
+import { alertKinds, chatPath } from '../../shared/alert.ts';
 import { cutText } from '../../shared/fold.ts';
 import { sessionId, siteId } from '../../shared/input.ts';
 import { type PushMessage, pushTagOf } from '../../shared/push.ts';
@@ -54,7 +54,7 @@ function messageFor(payload: PushPayload, { language, discreet }: Reader, units:
 	return {
 		title: plain(`${words.kinds[alert]} · ${siteName}`, titleUnits),
 		body: last ? `${said}\n${words.last}` : said,
-		url: `/sites/${payload.siteId}/monitor/${payload.sessionId}`,
+		url: chatPath(payload.siteId, payload.sessionId, alert),
 		tag: pushTagOf(payload.sessionId),
 	};
 }

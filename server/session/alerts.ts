@@ -39,7 +39,7 @@ function whatOf(before: SessionState, entry: Entry): Omit<Telling, 'seq'> | null
 		case 'released':
 			return { kind: 'released', why: entry.why };
 		case 'left': {
-			const why = missedWhy(before);
+			const why = entry.why === 'blocked' ? null : missedWhy(before);
 			return why === null ? null : { kind: 'missed', why };
 		}
 		case 'left-address':

@@ -93,6 +93,18 @@ export function createOutboxStore(db: Kysely<Database>): OutboxStore {
 				}
 			}),
 
+		forget: (sessions) =>
+			faulting(async () => {
+				await db
+					.deleteFrom('alerts')
+					.where('session_id', 'in', [...sessions])
+					.execute();
+				// Whoever sends because of a chat names it in the key.
+				await sql`
+					delete from deliveries d using unnest(${[...sessions]}::text[]) as s (id)
+					where position(s.id in d.key) > 0`.execute(db);
+			}),
+
 		sweep: ({ now, ended, waiting }) =>
 			faulting(async () => {
 				await db

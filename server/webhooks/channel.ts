@@ -1,4 +1,5 @@
 /** The way out: what was written down becomes a request, and an endpoint that only fails is switched off. */
+import { chatPath } from '../../shared/alert.ts';
 import { webhookIdOf } from '../../shared/ids.ts';
 import { unreachable } from '../../shared/unreachable.ts';
 import { faultLine, type WebhookFault, webhookLimits } from '../../shared/webhook.ts';
@@ -29,9 +30,10 @@ export interface ChannelDeps {
 const fault = (which: WebhookFault, again: boolean): Sent => ({ kind: 'failed', error: faultLine(which), again });
 
 export function createWebhookChannel({ store, book, post, clock, log, baseUrl, version }: ChannelDeps): Channel {
-	function linkTo({ site, session }: Told): string | null {
+	function linkTo({ kind, site, session }: Told): string | null {
 		const base = baseUrl();
-		return session === null || base === null ? null : `${base}/sites/${site.id}/monitor/${session.id}`;
+		if (kind === 'test' || session === null || base === null) return null;
+		return base + chatPath(site.id, session.id, kind);
 	}
 
 	function bodyFor(webhook: Webhook, event: Told, deliveryId: string): string {

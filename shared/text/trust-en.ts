@@ -103,6 +103,8 @@ export const trustEn = {
 			'ai-changed': 'Changed the AI',
 			'site-added': 'Added a website',
 			'site-changed': 'Changed a website',
+			'webhooks-changed': 'Changed webhooks',
+			'webhook-key-changed': 'Changed the key of a webhook',
 			'site-removed': 'Removed a website',
 			'article-removed': 'Deleted an article',
 			'demo-removed': 'Removed the demo shop',

@@ -132,6 +132,8 @@ export const trustLv: TrustText = {
 			'ai-changed': 'Mainīja AI iestatījumus',
 			'site-added': 'Pievienoja vietni',
 			'site-changed': 'Mainīja vietnes iestatījumus',
+			'webhooks-changed': 'Mainīja webhook adreses',
+			'webhook-key-changed': 'Mainīja webhook atslēgu',
 			'site-removed': 'Noņēma vietni',
 			'article-removed': 'Izdzēsa rakstu',
 			'demo-removed': 'Noņēma demonstrācijas veikalu',

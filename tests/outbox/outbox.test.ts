@@ -1,8 +1,12 @@
 /** What is written down is sent, once where nothing dies, and nobody is in another's way. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Sent } from '../../server/outbox/ports.ts';
+import { createOutboxStore } from '../../server/store/outbox.ts';
+import { type FillRandom, makeSessionId, type SessionId } from '../../shared/ids.ts';
 import { describeStores } from '../support/store.ts';
 import { down, draftOf, gone, openPost, type Post, sent, until } from './fixture.ts';
+
+const fillRandom: FillRandom = (bytes) => crypto.getRandomValues(bytes);
 
 describeStores('the outbox', (store) => {
 	let post: Post | null = null;
@@ -64,6 +68,20 @@ describeStores('the outbox', (store) => {
 		expect(await states('gone')).toEqual(['failed 1']);
 		expect(await states('phone')).toEqual(['failed 3']);
 		expect(tried).toHaveLength(4);
+	});
+
+	test('of a chat that is erased nothing is kept, sent or not', async () => {
+		const { outbox, pass } = begin(({ target }) => (target === 'away' ? down : sent));
+		const [erased, stays] = [makeSessionId(fillRandom), makeSessionId(fillRandom)];
+		const draft = (id: SessionId, target: string) =>
+			draftOf({ key: `webhook:${target}:${id}/4/message`, target, payload: { text: `words of ${id}` } });
+		await outbox.enqueue([erased, stays].flatMap((id) => [draft(id, 'there'), draft(id, 'away')]));
+		await pass(10_000);
+		await createOutboxStore(store().db).forget([erased]);
+		const rows = await store().db.selectFrom('deliveries').select(['key', 'payload']).execute();
+		expect(rows).toHaveLength(2);
+		expect(JSON.stringify(rows)).toContain(stays);
+		expect(JSON.stringify(rows)).not.toContain(erased);
 	});
 
 	test('a receiver is asked again no sooner than it said', async () => {

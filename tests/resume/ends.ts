@@ -12,8 +12,8 @@ import { follow } from '../../shared/live/follow.ts';
 import type { LiveClock, LiveHost } from '../../shared/live/host.ts';
 import { createOutbox } from '../../shared/live/outbox-runner.ts';
 import { emptyView, foldFeed, type SessionView } from '../../shared/live/session-view.ts';
-import type { ChatSession } from '../../widget/session/chat.ts';
-import { type ChatDeps, createChatSession } from '../../widget/session/chat-session.ts';
+import type { ChatDeps, ChatSession } from '../../widget/session/chat.ts';
+import { createChatSession } from '../../widget/session/chat-session.ts';
 import { createNodeHost } from '../support/live.ts';
 import { createWidgetMemory } from '../support/widget-memory.ts';
 

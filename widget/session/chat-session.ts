@@ -6,36 +6,16 @@ import type { VisitorRouter } from '../../server/rpc/visitor.ts';
 import { closeCodes, isNotLive, mayBeAnswered } from '../../shared/close-codes.ts';
 import type { Ack } from '../../shared/entry.ts';
 import type { VisitorEvent, VisitorLive } from '../../shared/feed.ts';
-import type { ClientId } from '../../shared/ids.ts';
 import type { Connection, ConnectionState } from '../../shared/live/connect.ts';
 import { failureOf } from '../../shared/live/failure.ts';
 import { follow } from '../../shared/live/follow.ts';
-import type { LiveClock } from '../../shared/live/host.ts';
 import { type OutboxItem, unsent } from '../../shared/live/outbox.ts';
 import { createOutbox } from '../../shared/live/outbox-runner.ts';
 import { emptyView, foldFeed, type SessionView } from '../../shared/live/session-view.ts';
 import { sendCommand, tellEnd } from './calls.ts';
-import type { ChatSession, Phase } from './chat.ts';
+import type { ChatDeps, ChatSession, Phase } from './chat.ts';
 import { type Command, parseCommand } from './command.ts';
-import { forgetVisitor, type Memory } from './memory.ts';
-import type { MintLock } from './mint-lock.ts';
-import type { PageFacts } from './page.ts';
-
-type Hello = Readonly<Record<string, string>>;
-
-export interface ChatDeps {
-	readonly connect: (hello: () => Hello) => Connection<VisitorRouter>;
-	readonly clock: LiveClock;
-	readonly memory: Memory;
-	readonly mintLock: MintLock;
-	readonly makeClientId: () => ClientId;
-	/** Language and touch points; address and title come with `page`. */
-	readonly about: Hello;
-	readonly page: () => PageFacts;
-	/** Somebody answered after the visitor had left; it is shown when the chat is opened. */
-	readonly answered?: (() => void) | undefined;
-	readonly changed: () => void;
-}
+import { forgetVisitor } from './memory.ts';
 
 const longestMintMs = 10_000;
 const idle: ConnectionState = { kind: 'connecting' };

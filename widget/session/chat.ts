@@ -1,9 +1,15 @@
 /** The visitor's side of a session as the panel uses it. */
+import type { VisitorRouter } from '../../server/rpc/visitor.ts';
 import type { VisitorLive } from '../../shared/feed.ts';
-import type { ConnectionState } from '../../shared/live/connect.ts';
+import type { ClientId } from '../../shared/ids.ts';
+import type { Connection, ConnectionState } from '../../shared/live/connect.ts';
+import type { LiveClock } from '../../shared/live/host.ts';
 import type { Outbox } from '../../shared/live/outbox-runner.ts';
 import type { SessionView } from '../../shared/live/session-view.ts';
 import type { Command } from './command.ts';
+import type { Memory } from './memory.ts';
+import type { MintLock } from './mint-lock.ts';
+import type { PageFacts } from './page.ts';
 
 export type Phase =
 	/** No session, no socket: only the launcher. */
@@ -16,6 +22,22 @@ export type Phase =
 	| 'ended'
 	/** Not on this page, not for this visitor: the widget hides. */
 	| 'refused';
+
+type Hello = Readonly<Record<string, string>>;
+
+export interface ChatDeps {
+	readonly connect: (hello: () => Hello) => Connection<VisitorRouter>;
+	readonly clock: LiveClock;
+	readonly memory: Memory;
+	readonly mintLock: MintLock;
+	readonly makeClientId: () => ClientId;
+	/** Language and touch points; address and title come with `page`. */
+	readonly about: Hello;
+	readonly page: () => PageFacts;
+	/** Somebody answered after the visitor had left; it is shown when the chat is opened. */
+	readonly answered?: (() => void) | undefined;
+	readonly changed: () => void;
+}
 
 export interface ChatSession {
 	readonly phase: Phase;

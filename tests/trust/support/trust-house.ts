@@ -67,6 +67,8 @@ export async function openTrustHouse(store: TestStore, more: Partial<AppDeps> = 
 
 	/** As if nothing had been written in it since. */
 	async function age(id: SessionId, ms: number): Promise<void> {
+		// What is made from here on is newer.
+		house.clock.advance(1);
 		await store.db
 			.updateTable('sessions')
 			.set({ last_at: house.clock.now() - ms, mode: 'left' })
