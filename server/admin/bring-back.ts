@@ -33,7 +33,9 @@ export async function bringBack(
 	refuseNewer(await readHeader(file));
 	say('Reading the file');
 	const header = await verify(file);
-	const stamp = stampOf(clock.now()).replaceAll('-', '_');
+	const now = clock.now();
+	// To the millisecond: two restores may follow each other within a second.
+	const stamp = `${stampOf(now).replaceAll('-', '_')}_${now % 1_000}`;
 	let nextSaid = progressRows;
 	const onRows = (rows: number): void => {
 		if (rows < nextSaid) return;

@@ -27,6 +27,7 @@ describe('a configuration', () => {
 			trustedProxies: 0,
 			logLevel: 'info',
 			webhooksPrivate: true,
+			backupBeforeUpgrade: true,
 			ai: null,
 			smtp: null,
 		});
@@ -47,6 +48,7 @@ describe('a configuration', () => {
 			TRUSTED_PROXIES: '2',
 			LOG_LEVEL: 'debug',
 			WEBHOOKS_PRIVATE: 'off',
+			BACKUP_BEFORE_UPGRADE: 'off',
 			AI_BASE_URL: 'http://127.0.0.1:11434/v1/',
 			AI_MODEL: 'small',
 			AI_API_KEY: 'secret',
@@ -65,6 +67,7 @@ describe('a configuration', () => {
 			trustedProxies: 2,
 			logLevel: 'debug',
 			webhooksPrivate: false,
+			backupBeforeUpgrade: false,
 			ai: { baseUrl: 'http://127.0.0.1:11434/v1', model: 'small', apiKey: 'secret' },
 			smtp: {
 				host: 'mail.example.com',
