@@ -101,7 +101,7 @@ export interface ArticleView {
 
 /** Where an article stands in the list of its site. */
 export interface ArticlePlace {
-	readonly id: ArticleId;
+	readonly articleId: ArticleId;
 	/** Wall clock, ms. */
 	readonly createdAt: number;
 }

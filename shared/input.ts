@@ -121,7 +121,7 @@ export const sitesInput = {
 } as const;
 
 export const knowledgeInput = {
-	list: z.object({ siteId, after: z.object({ id: articleId, createdAt: z.int().min(0) }).nullable() }),
+	list: z.object({ siteId, after: z.object({ articleId, createdAt: z.int().min(0) }).nullable() }),
 	create: z.object({
 		siteId,
 		kind: z.enum(['text', 'question']),

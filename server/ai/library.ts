@@ -101,7 +101,7 @@ export function createLibrary({ store, clock, newArticleId }: LibraryDeps): Libr
 			const whole = cut < 0 && rows.length < partArticles;
 			return {
 				articles: part.map(({ createdAt: _place, ...article }) => article),
-				next: whole || last === undefined ? null : { id: last.id, createdAt: last.createdAt },
+				next: whole || last === undefined ? null : { articleId: last.id, createdAt: last.createdAt },
 			};
 		},
 

@@ -29,10 +29,15 @@ export interface Article {
 	readonly at: number;
 }
 
+export interface ListedArticle extends ArticleView {
+	/** Wall clock, ms. */
+	readonly createdAt: number;
+}
+
 /** Every method asks for the site: an article of another site is one that does not exist (I29). */
 export interface KnowledgeStore {
 	/** At most `most`, oldest first, those that come after `last`. */
-	list(siteId: SiteId, last: ArticlePlace | null, most: number): Promise<readonly (ArticleView & ArticlePlace)[]>;
+	list(siteId: SiteId, last: ArticlePlace | null, most: number): Promise<readonly ListedArticle[]>;
 	/** False: the site has `most` articles already, or there is no such site. */
 	create(article: Article, passages: readonly IndexedPassage[], most: number): Promise<boolean>;
 	/** Null: no such article. */

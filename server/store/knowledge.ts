@@ -51,7 +51,7 @@ export function createKnowledgeStore(db: Kysely<Database>): KnowledgeStore {
 				.select([...view, 'created_at as createdAt'])
 				.where('site_id', '=', siteId);
 			const after =
-				last === null ? all : all.where(sql<boolean>`(created_at, id) > (${last.createdAt}, ${last.id}::uuid)`);
+				last === null ? all : all.where(sql<boolean>`(created_at, id) > (${last.createdAt}, ${last.articleId}::uuid)`);
 			return after.orderBy('created_at').orderBy('id').limit(most).execute();
 		},
 

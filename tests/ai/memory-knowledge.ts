@@ -16,7 +16,7 @@ export function createMemoryKnowledge(): KnowledgeStore {
 		async list(siteId, last, most) {
 			const all = of(siteId).map(({ article }) => article);
 			// Kept in the order of their making.
-			const from = last === null ? 0 : all.findIndex(({ id }) => id === last.id) + 1;
+			const from = last === null ? 0 : all.findIndex(({ id }) => id === last.articleId) + 1;
 			return all
 				.slice(from, from + most)
 				.map(({ id, kind, title, body, at }) => ({ id, kind, title, body, updatedAt: at, createdAt: at }));

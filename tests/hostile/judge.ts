@@ -51,7 +51,10 @@ function errorFault(error: unknown): string | null {
 }
 
 /** What a visitor may read of a transcript (SPEC section 2). */
-const visitorKinds = new Set(['opened', 'message', 'took-over', 'released', 'asked-for-human', 'ai-failed', 'left']);
+const visitorKinds = new Set([
+	...['opened', 'message', 'took-over', 'released', 'asked-for-human', 'ai-failed', 'left'],
+	...['left-address', 'late-answer'],
+]);
 
 /** I4: notes, whispers and whatever else is the team's own never reaches a visitor's socket. */
 export function entriesFault(data: unknown): string | null {

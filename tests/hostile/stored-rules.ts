@@ -66,9 +66,17 @@ const bodies: Readonly<{ [kind: string]: Check }> = {
 	}),
 	left: object({ why: one('visitor', 'grace', 'blocked') }),
 	kept: object({ memberId: uuid }),
-	'agent-lost': object({ deadline: whole }),
+	'agent-lost': object({ deadline: whole, 'away?': flag }),
 	'agent-back': object({}),
 	'turn-started': object({ answersUpTo: whole }),
+	'left-address': object({ email: like(/^[^\s@]{1,64}@[^\s@]{1,190}$/) }),
+	'late-answer': object({
+		memberId: uuid,
+		name,
+		text: text(4_000, 1),
+		'of?': object({ sessionId: like(/^session_[0-9A-Za-z]{22}$/), seq: whole, at: whole }),
+	}),
+	resolved: object({ memberId: uuid, done: flag }),
 };
 const messages: Readonly<{ [author: string]: Check }> = {
 	visitor: object({ author: one('visitor'), text: text(4_000, 1) }),
@@ -137,7 +145,8 @@ const rows: Readonly<{ [table: string]: Readonly<{ [column: string]: Check }> }>
 	articles: { kind: one('text', 'question'), title: line(300, 1), body: text(10_000, 1) },
 	webhooks: {
 		format: one('baton', 'slack', 'telegram'),
-		url: like(/^https?:\/\/[^\s]{1,990}$/),
+		// A thousand units as typed; a letter beyond ASCII is nine of them once it is written as an address.
+		url: like(/^https?:\/\/[^\s]{1,9000}$/),
 		chat_id: like(/^(-?\d{1,20}|@\w{3,40})?$/),
 		language,
 		events: (value) =>

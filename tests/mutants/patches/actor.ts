@@ -278,8 +278,8 @@ export const actorPatches: readonly Patch[] = [
 	{
 		name: 'a disabled agent keeps what they hold',
 		file: 'server/actor/directory.ts',
-		find: "heldBy(memberId).map((actor) => actor.tell({ type: 'control.returned', gen: actor.state.gen, why })),",
-		replace: '[],',
+		find: 'await Promise.all(heldBy(memberId).map(back));',
+		replace: 'await Promise.all([].map(back));',
 		rule: 'I8',
 		mistake: 'Closing the sockets seems enough: the session then waits out the 30 s of a lost agent.',
 		blind: null,
