@@ -91,7 +91,7 @@ export async function run({
 	newId,
 	inContainer,
 }: RunDeps): Promise<Server> {
-	for (const verdict of settingsVerdicts(config, inContainer)) if (verdict.state === 'wrong') say(lineOf(verdict));
+	for (const verdict of settingsVerdicts(config, inContainer)) if (verdict.state !== 'fine') say(lineOf(verdict));
 	const clock = createSystemClock();
 	const log = createPinoLog(config.logLevel);
 	const metrics = createMetrics();

@@ -1,6 +1,6 @@
 /** Settings that are right one by one and wrong together. */
 import { type Config, isLoopback } from '../config.ts';
-import { fine, type Verdict, wrong } from './verdict.ts';
+import { fine, note, type Verdict, wrong } from './verdict.ts';
 
 type Reached = Pick<Config, 'publicUrl' | 'trustedProxies' | 'host'>;
 
@@ -10,7 +10,7 @@ export function settingsVerdicts(
 ): readonly Verdict[] {
 	const found: Verdict[] = [];
 	if (inContainer && isLoopback(host)) {
-		found.push(wrong(`HOST is ${host} inside a container, so nobody outside reaches it`, 'set HOST=0.0.0.0'));
+		found.push(note(`HOST is ${host} inside a container: if people are to reach it from outside, set HOST=0.0.0.0.`));
 	}
 	if (publicUrl === null) {
 		if (trustedProxies > 0 || !isLoopback(host)) {

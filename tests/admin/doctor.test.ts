@@ -29,7 +29,7 @@ describe('settings that do not fit together', () => {
 			'a container that hears itself only',
 			guide,
 			true,
-			/^✘ HOST is 127\.0\.0\.1 inside a container.*: set HOST=0\.0\.0\.0$/,
+			/^· HOST is 127\.0\.0\.1 inside a container.* set HOST=0\.0\.0\.0\.$/,
 		],
 		[
 			'a proxy and no address',
