@@ -76,7 +76,7 @@ describe('beside a running server', () => {
 		chmodSync(server.dataDir, 0o755);
 		chmodSync(join(server.dataDir, 'secret.key'), 0o644);
 		const ill = await admin(
-			{ ...env, PUBLIC_URL: `https://127.0.0.1:${port}`, SMTP_URL: `smtp://127.0.0.1:${port}` },
+			{ ...env, PUBLIC_URL: `https://127.0.0.1:${port}`, SMTP_URL: `smtp://127.0.0.1:${port}?from=chat@example.com` },
 			'doctor',
 		);
 		chmodSync(server.dataDir, 0o700);
