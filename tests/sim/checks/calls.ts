@@ -129,8 +129,9 @@ export function checkCalls(world: () => World, books: Books, { held, broken }: V
 		held('I29');
 		const error = failure.kind === 'refused' ? failure.error : null;
 		const told = error === null ? '' : JSON.stringify({ ...error, code: undefined, retryable: undefined });
-		// Asked before any id is looked at: a viewer may not take over anything, known or not.
-		if (error?.code === 'store.unavailable' || (error?.code === 'auth.forbidden' && told === '{}')) return;
+		if (error?.code === 'store.unavailable') return;
+		// Asked before any id is looked at: a viewer, or who is on `free`, may not take over anything, known or not.
+		if (told === '{}' && (error?.code === 'auth.forbidden' || error?.code === 'plan.required')) return;
 		if (error?.code !== 'not-found' || told !== '{}')
 			broken('I29', `${nameOf(call)}, a stranger, is told ${error?.code} ${told}`);
 	}
