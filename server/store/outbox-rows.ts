@@ -33,6 +33,12 @@ export const takenOf = (row: DeliveryRow): TakenDelivery => ({
 	expiresAt: row.expires_at,
 });
 
+/** Only webhooks are sent again by hand. What else was told, words of visitors among it, need not be kept. */
+export const keptPayload = sql<string>`case when channel = 'webhook' then payload else '{}'::jsonb end`;
+
+/** The chat that a delivery's key names; null: none. Written as in the index `deliveries_of_session`, which is used for it. */
+export const keySession = sql<string | null>`substring(key from 'session_[0-9A-Za-z]{22}')`;
+
 /** I30: what may wait for one receiver; what comes then is written down as given up. */
 const waitingPerReceiver = 1_000;
 
@@ -75,4 +81,18 @@ function rowOf(draft: NewDelivery, now: number): object {
 		payload: draft.payload,
 		expires_at: draft.expiresAfterMs === null ? null : now + draft.expiresAfterMs,
 	};
+}
+
+/**
+ * What waited when these rows were written down was told by whoever went on with them, or is news no more: nothing of it is
+ * sent. Says how many. Webhooks may still be sent again by hand.
+ */
+export async function giveUpWaiting(db: Kysely<Database>, now: number, error: string): Promise<number> {
+	const alerts = await db.deleteFrom('alerts').executeTakeFirst();
+	const deliveries = await db
+		.updateTable('deliveries')
+		.set({ state: 'failed', due_at: now, taken_until: 0, payload: keptPayload, error })
+		.where('state', '=', 'waiting')
+		.executeTakeFirst();
+	return Number(alerts.numDeletedRows + deliveries.numUpdatedRows);
 }
