@@ -42,7 +42,7 @@ export const keySession = sql<string | null>`substring(key from 'session_[0-9A-Z
 /** I30: what may wait for one receiver; what comes then is written down as given up. */
 const waitingPerReceiver = 1_000;
 
-/** Known keys are left alone; what goes with a site that is gone is left out. */
+/** Known keys are left alone; what goes with a site that is gone, or tells of a chat that is erased, is left out. */
 export async function insertDeliveries(
 	db: Kysely<Database>,
 	drafts: readonly NewDelivery[],
@@ -65,7 +65,8 @@ export async function insertDeliveries(
 			from json_to_recordset(${JSON.stringify(drafts.map((draft) => rowOf(draft, now)))}::json) as n (
 				id uuid, key text, channel text, target text, site_id uuid, about text, payload jsonb, expires_at bigint
 			)
-			where n.site_id is null or exists (select from sites where sites.id = n.site_id)
+			where (n.site_id is null or exists (select from sites where sites.id = n.site_id))
+				and (${keySession} is null or exists (select from sessions where sessions.id = ${keySession}))
 		) as drafts
 		on conflict (key) do nothing`.execute(db);
 }
