@@ -44,7 +44,9 @@ export function createAuthorities({ register, logins, links, clock, log }: Autho
 
 	function arm(): void {
 		timer = clock.setTimer(housekeepingMs, () => {
-			keepBooks().catch((error: unknown) => log.warn({ error }, 'logins could not be kept up to date; trying again'));
+			keepBooks().catch((error: unknown) =>
+				log.warn({ err: error }, 'logins could not be kept up to date; trying again'),
+			);
 			arm();
 		});
 	}

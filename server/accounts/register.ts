@@ -75,7 +75,7 @@ export function createRegister({ stores, clock, log, rereadMs }: RegisterDeps): 
 				listener(change);
 			} catch (error) {
 				// One listener's fault must not keep the others from closing a socket.
-				log.error({ error, change: change.type }, 'a listener of account changes failed');
+				log.error({ err: error, change: change.type }, 'a listener of account changes failed');
 			}
 		}
 	}
@@ -94,7 +94,9 @@ export function createRegister({ stores, clock, log, rereadMs }: RegisterDeps): 
 	function arm(): void {
 		timer = clock.setTimer(rereadMs, () => {
 			void refresh()
-				.catch((error: unknown) => log.warn({ error }, 'accounts could not be read again; the last known ones count'))
+				.catch((error: unknown) =>
+					log.warn({ err: error }, 'accounts could not be read again; the last known ones count'),
+				)
 				.finally(() => {
 					if (!stopped) arm();
 				});

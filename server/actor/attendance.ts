@@ -77,6 +77,8 @@ export function createAttendance({ back, gone, failed }: AttendanceDeps): Attend
 			const before = elsewhere;
 			elsewhere = members;
 			awayElsewhere = nowAway;
+			// They are back there: how they leave is heard there, too.
+			for (const id of members) awayHere.delete(id);
 			const news = (known: ReadonlySet<MemberId>, other: ReadonlySet<MemberId>): readonly MemberId[] =>
 				[...known].filter((id) => !other.has(id) && !sockets.has(id));
 			for (const id of news(members, before)) guarded(() => back(id), failed)();

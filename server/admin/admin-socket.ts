@@ -63,7 +63,7 @@ export function createAdminServer({ dataDir, execute, log }: AdminServerDeps): A
 	});
 
 	// Without this a fault of the listening socket would end the process.
-	server.on('error', (error) => log.warn({ error }, 'the socket of npm run admin failed'));
+	server.on('error', (error) => log.warn({ err: error }, 'the socket of npm run admin failed'));
 
 	async function answer(line: string, say: Say): Promise<AdminReply> {
 		const command = adminCommand.safeParse(parseJson(line));
@@ -73,7 +73,7 @@ export function createAdminServer({ dataDir, execute, log }: AdminServerDeps): A
 			log.info({ command: command.data.command, ok: reply.ok }, 'an admin command was run');
 			return reply;
 		} catch (error) {
-			log.error({ error, command: command.data.command }, 'an admin command failed');
+			log.error({ err: error, command: command.data.command }, 'an admin command failed');
 			return { ok: false, lines: ['The server could not do it: its log says why.'] };
 		}
 	}
@@ -87,7 +87,7 @@ export function createAdminServer({ dataDir, execute, log }: AdminServerDeps): A
 				rmSync(path, { force: true });
 				await listen(server, path);
 			} catch (error) {
-				log.warn({ error, path }, 'npm run admin can not reach this server');
+				log.warn({ err: error, path }, 'npm run admin can not reach this server');
 			}
 		},
 		async stop() {

@@ -1,11 +1,13 @@
 /** `restore` and `import`: an archive becomes the database. */
 import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { sql } from 'kysely';
+import { sql, type Transaction } from 'kysely';
 import { unreachable } from '../../shared/unreachable.ts';
 import { readKeptSecret, secretFile } from '../accounts/secret.ts';
 import type { Clock } from '../clock.ts';
 import type { Config } from '../config.ts';
 import { openRaw } from '../store/database.ts';
+import { giveUpWaiting } from '../store/outbox-rows.ts';
+import type { Database } from '../store/schema.ts';
 import { stampOf } from './archive-file.ts';
 import type { ArchiveHeader } from './archive-format.ts';
 import { readArchive, readHeader } from './archive-reader.ts';
@@ -25,6 +27,14 @@ export type BringBackHow = 'restore' | 'import';
 
 const progressRows = 100_000;
 
+/** Why, in the log of what was sent. */
+const ofTheFile = 'It waited when the backup was made, and was not sent after that came back.';
+
+interface Back extends Loaded {
+	/** What waited to be sent, and is not. */
+	readonly unsent: number;
+}
+
 export async function bringBack(
 	how: BringBackHow,
 	file: string,
@@ -42,6 +52,10 @@ export async function bringBack(
 		say(`${rows} rows so far`);
 		nextSaid += progressRows;
 	};
+	async function fill(trx: Transaction<Database>): Promise<Back> {
+		const loaded = await load(trx, readArchive(file), onRows);
+		return { ...loaded, unsent: await giveUpWaiting(trx, clock.now(), ofTheFile) };
+	}
 	const { databaseUrl, dataDir } = config;
 	const secretWords: string[] = [];
 	const bringSecret = (): void => {
@@ -51,19 +65,19 @@ export async function bringBack(
 		databaseUrl === null
 			? await fillEmbedded(dataDir, `database.before_${stamp}`, {
 					check: how === 'import' ? (db) => refuseFilled(db, `The database in ${dataDir}`) : null,
-					fill: (trx) => load(trx, readArchive(file), onRows),
+					fill,
 					beforeSwap: bringSecret,
 				})
 			: await intoPostgres(databaseUrl);
 	if (databaseUrl !== null) bringSecret();
 	return [...wordsOf(how, file, header, filled), ...(await asideWords(filled.aside)), ...secretWords];
 
-	async function intoPostgres(url: string): Promise<Filled<Loaded>> {
+	async function intoPostgres(url: string): Promise<Filled<Back>> {
 		const { db, close } = await openRaw({ kind: 'postgres', url });
 		try {
 			await refuseRunning(db);
 			if (how === 'import') await refuseFilled(db, 'The database of DATABASE_URL');
-			return await fillPostgres(db, `before_${stamp}`, (trx) => load(trx, readArchive(file), onRows));
+			return await fillPostgres(db, `before_${stamp}`, fill);
 		} finally {
 			await close();
 		}
@@ -104,11 +118,14 @@ function wordsOf(
 	how: BringBackHow,
 	file: string,
 	{ madeAt, app }: ArchiveHeader,
-	{ value }: Filled<Loaded>,
+	{ value }: Filled<Back>,
 ): readonly string[] {
 	const done = how === 'restore' ? 'Restored' : 'Imported';
 	return [
 		`${done} ${rowsText(value.rows)} from ${file} (written ${madeAt} by Baton ${app}).`,
+		...(value.unsent === 0
+			? []
+			: [`Of the alerts and letters that waited when it was written, ${value.unsent} in all, none will be sent.`]),
 		...(value.migrated.length === 0 ? [] : [`The tables were brought up to date: ${value.migrated.join(', ')}.`]),
 	];
 }

@@ -33,10 +33,16 @@ export const takenOf = (row: DeliveryRow): TakenDelivery => ({
 	expiresAt: row.expires_at,
 });
 
+/** Only webhooks are sent again by hand. What else was told, words of visitors among it, need not be kept. */
+export const keptPayload = sql<string>`case when channel = 'webhook' then payload else '{}'::jsonb end`;
+
+/** The chat that a delivery's key names; null: none. Written as in the index `deliveries_of_session`, which is used for it. */
+export const keySession = sql<string | null>`substring(key from 'session_[0-9A-Za-z]{22}')`;
+
 /** I30: what may wait for one receiver; what comes then is written down as given up. */
 const waitingPerReceiver = 1_000;
 
-/** Known keys are left alone; what goes with a site that is gone is left out. */
+/** Known keys are left alone; what goes with a site that is gone, or tells of a chat that is erased, is left out. */
 export async function insertDeliveries(
 	db: Kysely<Database>,
 	drafts: readonly NewDelivery[],
@@ -59,7 +65,8 @@ export async function insertDeliveries(
 			from json_to_recordset(${JSON.stringify(drafts.map((draft) => rowOf(draft, now)))}::json) as n (
 				id uuid, key text, channel text, target text, site_id uuid, about text, payload jsonb, expires_at bigint
 			)
-			where n.site_id is null or exists (select from sites where sites.id = n.site_id)
+			where (n.site_id is null or exists (select from sites where sites.id = n.site_id))
+				and (${keySession} is null or exists (select from sessions where sessions.id = ${keySession}))
 		) as drafts
 		on conflict (key) do nothing`.execute(db);
 }
@@ -75,4 +82,18 @@ function rowOf(draft: NewDelivery, now: number): object {
 		payload: draft.payload,
 		expires_at: draft.expiresAfterMs === null ? null : now + draft.expiresAfterMs,
 	};
+}
+
+/**
+ * What waited when these rows were written down was told by whoever went on with them, or is news no more: nothing of it is
+ * sent. Says how many. Webhooks may still be sent again by hand.
+ */
+export async function giveUpWaiting(db: Kysely<Database>, now: number, error: string): Promise<number> {
+	const alerts = await db.deleteFrom('alerts').executeTakeFirst();
+	const deliveries = await db
+		.updateTable('deliveries')
+		.set({ state: 'failed', due_at: now, taken_until: 0, payload: keptPayload, error })
+		.where('state', '=', 'waiting')
+		.executeTakeFirst();
+	return Number(alerts.numDeletedRows + deliveries.numUpdatedRows);
 }

@@ -40,7 +40,10 @@ export interface Subscription extends PushKeys {
 }
 
 export interface PushStore {
-	/** The same endpoint again replaces what was known of it, its id excepted. `full`: the member has too many. */
+	/**
+	 * The same endpoint again replaces what was known of it; its id stays while it is the same member's: what waits for another
+	 * one's browser must not be shown to whoever signs in on it. `full`: the member has too many.
+	 */
 	subscribe(subscription: NewSubscription): Promise<'subscribed' | 'full'>;
 	/** The browser has changed its endpoint by itself. False: the old one is not that login's. */
 	renew(loginId: LoginId, old: string, keys: PushKeys): Promise<boolean>;
@@ -81,6 +84,11 @@ export function createPushStore(db: Kysely<Database>): PushStore {
 					.where('endpoint', '<>', endpoint)
 					.executeTakeFirstOrThrow();
 				if (count >= limits.pushDevices) return 'full';
+				await trx
+					.deleteFrom('push_subscriptions')
+					.where('endpoint', '=', endpoint)
+					.where('member_id', '<>', memberId)
+					.execute();
 				const known = { member_id: memberId, login_id: loginId, p256dh, auth, label, base_url: baseUrl };
 				await trx
 					.insertInto('push_subscriptions')

@@ -46,6 +46,8 @@ export function createEraser(deps: EraserDeps): Eraser {
 			// The chats last: as long as they are there, an erasure that was cut short can be asked for again.
 			for (const keeper of keepers) await keeper.erase(part);
 			await keeping.remove(part);
+			// And once more: what was being written because of them at that moment found them there.
+			for (const keeper of keepers) await keeper.erase(part);
 		}
 		await blocks.removeVisitor(siteId, visitorId);
 		// Somebody may have looked at one of them meanwhile.

@@ -48,7 +48,9 @@ export function createBook({ store, clock, log, rereadMs }: BookDeps): Book {
 		if (rereadMs === null || stopped) return;
 		timer = clock.setTimer(rereadMs, () => {
 			void refresh()
-				.catch((error: unknown) => log.warn({ error }, 'webhooks could not be read again; the last known ones count'))
+				.catch((error: unknown) =>
+					log.warn({ err: error }, 'webhooks could not be read again; the last known ones count'),
+				)
 				.finally(arm);
 		});
 	}

@@ -87,12 +87,12 @@ export function createWebhookChannel({ store, book, post, clock, log, baseUrl, v
 				// A process that stops says nothing of the receiver.
 				if (!signal.aborted) {
 					await settle(webhook, delivery, sent).catch((error: unknown) =>
-						log.warn({ error, webhook: webhook.id }, 'how a webhook stands could not be written down'),
+						log.warn({ err: error, webhook: webhook.id }, 'how a webhook stands could not be written down'),
 					);
 				}
 				return sent;
 			} catch (error) {
-				log.warn({ error, webhook: delivery.target }, 'a webhook could not be read');
+				log.warn({ err: error, webhook: delivery.target }, 'a webhook could not be read');
 				return fault('store', true);
 			}
 		},

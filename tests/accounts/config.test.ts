@@ -23,6 +23,7 @@ describe('a configuration', () => {
 			secretKey: null,
 			owner: null,
 			defaultPlan: 'pro',
+			backupBeforeUpgrade: true,
 			demo: true,
 			trustedProxies: 0,
 			logLevel: 'info',
@@ -52,6 +53,7 @@ describe('a configuration', () => {
 			AI_BASE_URL: 'http://127.0.0.1:11434/v1/',
 			AI_MODEL: 'small',
 			AI_API_KEY: 'secret',
+			BACKUP_BEFORE_UPGRADE: 'false',
 			SMTP_URL: 'smtp://ops%40example.com:p%23ss@mail.example.com:2525?from=Baton%20%3Cchat@example.com%3E',
 		});
 		expect(config).toEqual({
@@ -63,6 +65,7 @@ describe('a configuration', () => {
 			secretKey: 'k'.repeat(32),
 			owner: { email: 'owner@example.com', password: ' blanks belong to it ' },
 			defaultPlan: 'free',
+			backupBeforeUpgrade: false,
 			demo: true,
 			trustedProxies: 2,
 			logLevel: 'debug',

@@ -130,4 +130,17 @@ describe('a dashboard behind another app of a phone is not looked at', () => {
 		expect(attendance.away(memberId)).toBe(false);
 		expect(told).toEqual(['back', 'away', 'back', 'gone']);
 	});
+
+	test('I8 what was heard here counts no more once they came back at another process and were lost there', () => {
+		const { attendance, told } = open();
+		const none: ReadonlySet<typeof memberId> = new Set();
+		const phone = attendance.connected(memberId);
+		phone.setAway(true);
+		phone.gone();
+		attendance.setElsewhere(new Set([memberId]), none);
+		expect(attendance.awayHere).toEqual([]);
+		attendance.setElsewhere(none, none);
+		expect(attendance.away(memberId)).toBe(false);
+		expect(told).toEqual(['back', 'away', 'back', 'gone']);
+	});
 });

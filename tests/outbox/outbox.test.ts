@@ -2,11 +2,10 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Sent } from '../../server/outbox/ports.ts';
 import { createOutboxStore } from '../../server/store/outbox.ts';
-import { type FillRandom, makeSessionId, type SessionId } from '../../shared/ids.ts';
+import type { SessionId } from '../../shared/ids.ts';
+import { makeSite, openJournal, storedSession } from '../store/transcripts.ts';
 import { describeStores } from '../support/store.ts';
 import { down, draftOf, gone, openPost, type Post, sent, until } from './fixture.ts';
-
-const fillRandom: FillRandom = (bytes) => crypto.getRandomValues(bytes);
 
 describeStores('the outbox', (store) => {
 	let post: Post | null = null;
@@ -16,6 +15,13 @@ describeStores('the outbox', (store) => {
 		return post;
 	};
 	beforeEach(() => store().clear());
+	/** One that is stored. */
+	async function chat(): Promise<SessionId> {
+		const journal = openJournal(store());
+		const { id } = await storedSession(journal, await makeSite(store()));
+		await journal.stop();
+		return id;
+	}
 	afterEach(async () => {
 		await post?.outbox.stop();
 		post = null;
@@ -72,7 +78,7 @@ describeStores('the outbox', (store) => {
 
 	test('of a chat that is erased nothing is kept, sent or not', async () => {
 		const { outbox, pass } = begin(({ target }) => (target === 'away' ? down : sent));
-		const [erased, stays] = [makeSessionId(fillRandom), makeSessionId(fillRandom)];
+		const [erased, stays] = [await chat(), await chat()];
 		const draft = (id: SessionId, target: string) =>
 			draftOf({ key: `webhook:${target}:${id}/4/message`, target, payload: { text: `words of ${id}` } });
 		await outbox.enqueue([erased, stays].flatMap((id) => [draft(id, 'there'), draft(id, 'away')]));
@@ -82,6 +88,17 @@ describeStores('the outbox', (store) => {
 		expect(rows).toHaveLength(2);
 		expect(JSON.stringify(rows)).toContain(stays);
 		expect(JSON.stringify(rows)).not.toContain(erased);
+	});
+
+	test('an alert that was being told while its chat was erased brings nothing of it back', async () => {
+		const { outbox, tried } = begin(() => sent);
+		const [erased, stays] = [await chat(), await chat()];
+		await store().db.deleteFrom('sessions').where('id', '=', erased).execute();
+		const drafts = [erased, stays].map((id) => draftOf({ key: `webhook:there:${id}/4/message`, payload: { of: id } }));
+		await outbox.enqueue(drafts);
+		await until(() => tried.length > 0);
+		const rows = await store().db.selectFrom('deliveries').select('payload').execute();
+		expect(rows).toEqual([{ payload: { of: stays } }]);
 	});
 
 	test('a receiver is asked again no sooner than it said', async () => {

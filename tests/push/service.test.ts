@@ -58,6 +58,16 @@ describeStores('a member’s browsers', (store) => {
 		expect(await house.push.targetsOf(other.memberId)).toHaveLength(1);
 	});
 
+	test('what waits for the first one is not shown to somebody else who signs in on it (I29)', async () => {
+		const keys = await keysFor(who);
+		await on(who, keys);
+		const [target = ''] = await house.push.targetsOf(who.memberId);
+		await on(await house.person(), keys);
+		const before = service.arrived.length;
+		expect(await house.send(house.push, target, { kind: 'test' })).toMatchObject({ kind: 'failed', again: false });
+		expect(service.arrived).toHaveLength(before);
+	});
+
 	test('are ten at most; at the bound one that is known may still come back', async () => {
 		const keys = await keysFor(who);
 		await on(who, keys);

@@ -109,6 +109,22 @@ describeStores('erasing a visitor', (store) => {
 		expect(house.app.directory.sessions(house.site.id)).toEqual([]);
 	});
 
+	test('other rooms are asked once more when the chats are gone: what found them there a moment ago goes as well', async () => {
+		const there: number[] = [];
+		const keeper = {
+			name: 'letters',
+			async erase(sessions: readonly SessionId[]) {
+				const rows = await store().db.selectFrom('sessions').select('id').where('id', 'in', sessions).execute();
+				there.push(rows.length);
+			},
+		};
+		const house = await openTrustHouse(store(), { keepers: [keeper] });
+		const visitor = await house.visitor();
+		await visitor.say(secret);
+		await house.owner.client.trust.erase.mutate({ sessionId: visitor.sessionId });
+		expect(there).toEqual([1, 0]);
+	});
+
 	test('a visit that has written nothing is erased too', async () => {
 		const house = await openTrustHouse(store());
 		const visitor = await house.visitor();

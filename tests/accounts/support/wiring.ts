@@ -106,7 +106,7 @@ export function createAccounts(deps: AccountsDeps): Accounts {
 		attempts: createAttempts(clock, addressAttempts),
 		addressKey,
 		onStranger: () => {},
-		onFault: (error) => log.error({ error }, 'a request to /auth failed'),
+		onFault: (error) => log.error({ err: error }, 'a request to /auth failed'),
 	});
 	return {
 		register,
