@@ -67,7 +67,10 @@ export function App(props: { readonly locale: Locale }) {
 						<Route path="/members" component={page(() => import('./members/page.tsx'), settingsTexts)} />
 						<Route path="/account/alerts" component={alerts} />
 						<Route path="/take-over/:token/:siteId/:sessionId" component={takeOver} />
-						<Route path="/account" component={page(() => import('./account/page.tsx'), settingsTexts, geoTexts)} />
+						<Route
+							path="/account"
+							component={page(() => import('./account/page.tsx'), settingsTexts, geoTexts, alertsTexts)}
+						/>
 						<Route path="/audit" component={page(() => import('./trust/audit-page.tsx'), settingsTexts, trustTexts)} />
 						<Route path="/docs" component={page(() => import('./docs/page.tsx'), docsTexts)} />
 						<Route path="*" component={page(() => import('./shell/not-found.tsx'))} />

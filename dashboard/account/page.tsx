@@ -1,4 +1,5 @@
-import { PageHead } from '../settings/section.tsx';
+import { useAlertsTexts } from '../alerts/texts.ts';
+import { LinkSection, PageHead } from '../settings/section.tsx';
 import { useSettingsTexts } from '../settings/texts.ts';
 import { useDesk } from '../shell/desk.tsx';
 import './account.css';
@@ -13,12 +14,14 @@ import { SignOutEverywhere } from './sign-out-everywhere.tsx';
 export function Page() {
 	const desk = useDesk();
 	const t = useSettingsTexts();
+	const alerts = useAlertsTexts();
 	return (
 		<main class="page page-narrow">
 			<PageHead title={t().account.title} lead={t().account.lead(desk.me().email)} />
 			<div class="set-sections">
 				<NameForm />
 				<LookForm />
+				<LinkSection title={alerts().title} hint={alerts().lead} label={alerts().toPage} href="/account/alerts" />
 				<PasswordForm />
 				<SignOutEverywhere />
 				<PlanWords />

@@ -1,4 +1,4 @@
-import { createEffect, createSignal, For, on, Show } from 'solid-js';
+import { createEffect, createSignal, For, type JSX, on, Show } from 'solid-js';
 import { type AlertsView, memberAlertKinds } from '../../shared/alert-preferences.ts';
 import { createAction } from '../settings/action.ts';
 import { SaveRow, Section } from '../settings/section.tsx';
@@ -9,7 +9,12 @@ import { type AlertsDraft, type DraftFault, draftOf, faultsOf, preferencesOf, sa
 import { Hours } from './hours.tsx';
 import { useAlertsTexts } from './texts.ts';
 
-export function AlertsForm(props: { readonly view: AlertsView; readonly onSaved: (view: AlertsView) => void }) {
+export function AlertsForm(props: {
+	readonly view: AlertsView;
+	readonly onSaved: (view: AlertsView) => void;
+	/** A mail at once, beside the choice of mails. */
+	readonly test: JSX.Element;
+}) {
 	const desk = useDesk();
 	const t = useAlertsTexts();
 	const action = createAction();
@@ -59,6 +64,7 @@ export function AlertsForm(props: { readonly view: AlertsView; readonly onSaved:
 					disabled={!props.view.mailReady}
 					onChange={(mail) => put({ mail })}
 				/>
+				{props.test}
 				<Check
 					label={t().push}
 					hint={props.view.pushReady ? t().pushHint : t().noPush}

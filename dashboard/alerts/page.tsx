@@ -24,8 +24,11 @@ export function Page() {
 						<Show when={shown().pushReady}>
 							<Devices />
 						</Show>
-						<AlertsForm view={shown()} onSaved={(next) => view.set(next)} />
-						<TestMail view={shown()} onTested={() => void view.reload()} />
+						<AlertsForm
+							view={shown()}
+							onSaved={(next) => view.set(next)}
+							test={<TestMail view={shown()} onTested={() => void view.reload()} />}
+						/>
 						<AlertsLog log={shown().log} />
 					</div>
 				)}

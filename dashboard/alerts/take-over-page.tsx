@@ -13,6 +13,7 @@ import { useDesk } from '../shell/desk.tsx';
 import { Banner } from '../ui/banner.tsx';
 import { Button } from '../ui/button.tsx';
 import { useLocale } from '../ui/locale.tsx';
+import { useDeskTexts } from '../ui/texts.ts';
 import './alerts.css';
 import { useAlertsTexts } from './texts.ts';
 
@@ -57,7 +58,7 @@ function Question(props: QuestionProps) {
 				<Ended chat={props.chat} what="yours" />
 			</Match>
 			<Match when={props.view.state === 'left'}>
-				<Ended chat={props.chat} what="left" />
+				<Ended chat={props.chat} what="left" missed={`/sites/${props.view.siteId}/missed`} />
 			</Match>
 		</Switch>
 	);
@@ -127,8 +128,11 @@ function Ended(props: {
 	readonly chat: string;
 	readonly what: 'used' | 'held' | 'yours' | 'left';
 	readonly holder?: string | undefined;
+	/** Where it may still be answered. */
+	readonly missed?: string | undefined;
 }): JSX.Element {
 	const t = useAlertsTexts();
+	const desk = useDeskTexts();
 	const navigate = useNavigate();
 	const words = () => {
 		const { usedTitle, used, heldTitle, held, yoursTitle, yours, leftTitle, left } = t().takeOver;
@@ -150,6 +154,13 @@ function Ended(props: {
 				<Button tone="solid" size="large" onClick={() => navigate(props.chat)}>
 					{t().takeOver.open}
 				</Button>
+				<Show when={props.missed}>
+					{(missed) => (
+						<A class="link" href={missed()}>
+							{desk().shell.missed}
+						</A>
+					)}
+				</Show>
 			</div>
 		</div>
 	);

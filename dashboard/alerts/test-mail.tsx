@@ -32,7 +32,7 @@ export function TestMail(props: { readonly view: AlertsView; readonly onTested: 
 		<Show when={props.view.mailReady}>
 			<div class="stack alerts-test">
 				<div>
-					<Button busy={action.busy()} waits={waits()} onClick={() => void test()}>
+					<Button size="small" busy={action.busy()} waits={waits()} onClick={() => void test()}>
 						{action.busy() ? t().testing : t().test}
 					</Button>
 				</div>

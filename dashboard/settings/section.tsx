@@ -1,4 +1,6 @@
 /** The frame that the settings pages share: a heading, a sentence, a box of fields, a row to save them. */
+import { A } from '@solidjs/router';
+import ChevronRight from 'lucide-solid/icons/chevron-right';
 import { createUniqueId, type JSX, type ParentProps, Show } from 'solid-js';
 import type { Right } from '../../shared/plans.ts';
 import { useDesk } from '../shell/desk.tsx';
@@ -42,6 +44,23 @@ export function Section(
 			</header>
 			<div classList={{ 'box box-pad stack': props.bare !== true }}>{props.children}</div>
 		</section>
+	);
+}
+
+/** The way to a page of its own. */
+export function LinkSection(props: {
+	readonly title: string;
+	readonly hint: string;
+	readonly label: string;
+	readonly href: string;
+}) {
+	return (
+		<Section title={props.title} hint={props.hint} bare>
+			<A class="box set-link" href={props.href}>
+				<span>{props.label}</span>
+				<ChevronRight size={16} aria-hidden="true" />
+			</A>
+		</Section>
 	);
 }
 

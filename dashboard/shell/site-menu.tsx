@@ -1,4 +1,4 @@
-import { A } from '@solidjs/router';
+import { A, useLocation } from '@solidjs/router';
 import BookOpen from 'lucide-solid/icons/book-open';
 import Code from 'lucide-solid/icons/code-xml';
 import Inbox from 'lucide-solid/icons/inbox';
@@ -18,6 +18,8 @@ interface Tab {
 	readonly label: string;
 	readonly icon: IconComponent;
 	readonly shown: boolean;
+	/** A page below it that has an address of its own. */
+	readonly below?: string;
 	/** What waits there. */
 	readonly count?: number;
 }
@@ -34,8 +36,10 @@ export function SiteTabs(props: { readonly class: string }) {
 		{ to: 'knowledge', label: t().shell.knowledge, icon: BookOpen, shown: may('manage-knowledge') },
 		{ to: 'ai', label: t().shell.ai, icon: Sparkles, shown: may('manage-knowledge') },
 		{ to: 'widget', label: t().shell.widget, icon: Code, shown: may('manage-sites') },
-		{ to: 'settings', label: t().shell.settings, icon: Settings, shown: may('manage-sites') },
+		{ to: 'settings', label: t().shell.settings, icon: Settings, shown: may('manage-sites'), below: 'webhooks' },
 	];
+	const place = useLocation();
+	const isBelow = ({ below }: Tab) => below !== undefined && place.pathname.endsWith(`/${below}`);
 	const shown = () => tabs().filter((tab) => tab.shown);
 	return (
 		// One tab alone leads nowhere else.
@@ -44,7 +48,12 @@ export function SiteTabs(props: { readonly class: string }) {
 				<nav class={props.class} aria-label={t().shell.siteMenu}>
 					<For each={shown()}>
 						{(tab) => (
-							<A class="tab" activeClass="tab-here" href={`/sites/${here().id}/${tab.to}`}>
+							<A
+								class="tab"
+								activeClass="tab-here"
+								classList={isBelow(tab) ? { 'tab-here': true } : {}}
+								href={`/sites/${here().id}/${tab.to}`}
+							>
 								<span class="tab-icon">
 									<Dynamic component={tab.icon} size={20} />
 								</span>

@@ -1,7 +1,7 @@
 /** Notifications of this browser and of the member's other ones. */
 export const pushEn = {
-	onPhone: 'On this phone',
-	onComputer: 'On this computer',
+	onPhone: 'Notifications on this phone',
+	onComputer: 'Notifications on this computer',
 	lacks: {
 		insecure: {
 			title: 'This needs a secure address',

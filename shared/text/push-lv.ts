@@ -1,8 +1,8 @@
 import type { PushTexts } from './push-en.ts';
 
 export const pushLv: PushTexts = {
-	onPhone: 'Šajā tālrunī',
-	onComputer: 'Šajā datorā',
+	onPhone: 'Paziņojumi šajā tālrunī',
+	onComputer: 'Paziņojumi šajā datorā',
 	lacks: {
 		insecure: {
 			title: 'Vajadzīga droša adrese',

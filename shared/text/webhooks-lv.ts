@@ -3,12 +3,12 @@ import type { WebhooksTexts } from './webhooks-en.ts';
 
 const events: WebhooksTexts['events'] = {
 	'session-opened': 'Jauna saruna',
-	'human-asked': 'Apmeklētājs vēlas runāt ar cilvēku',
-	'ai-failed': 'AI nespēja atbildēt',
+	'human-asked': 'Apmeklētājs lūdz cilvēku',
+	'ai-failed': 'AI nevarēja atbildēt',
 	'took-over': 'Aģents pārņem sarunu',
 	released: 'Saruna atgriežas pie AI',
-	missed: 'Palaista garām: apmeklētājs aiziet bez atbildes',
-	message: 'Katra apmeklētāja, AI un aģenta ziņa',
+	missed: 'Neatbildēta saruna: apmeklētājs aiziet bez atbildes',
+	message: 'Katrs apmeklētāja, AI un aģenta ziņojums',
 };
 
 export const webhooksLv: WebhooksTexts = {
@@ -17,7 +17,7 @@ export const webhooksLv: WebhooksTexts = {
 		`Ziņojiet savām programmām, Slack vai Telegram, kas notiek vietnē ${site}, arī tad, kad neviens panelis nav atvērts.`,
 	back: 'Iestatījumi',
 	sectionTitle: 'Webhook adreses',
-	sectionHint: 'Ziņojiet savām programmām, Slack vai Telegram, kad apmeklētājs vēlas runāt ar cilvēku, un ne tikai.',
+	sectionHint: 'Ziņojiet savām programmām, Slack vai Telegram, kad apmeklētājs lūdz cilvēku, un ne tikai.',
 	sectionOpen: 'Šīs vietnes webhook adreses',
 	add: 'Pievienot adresi',
 	full: 'Vienai vietnei var būt ne vairāk kā desmit adreses. Vispirms kādu izdzēsiet.',
@@ -46,7 +46,7 @@ export const webhooksLv: WebhooksTexts = {
 	chatId: 'Čats',
 	chatIdHint: 'Čata numurs, piemēram, -1001234567890, vai publiska kanāla @vārds. Botam tajā jābūt.',
 	chatIdInvalid: 'Ierakstiet čata numuru vai publiska kanāla @vārdu.',
-	language: 'Ziņu valoda',
+	language: 'Ziņojumu valoda',
 	eventsLegend: 'Par ko ziņot',
 	events,
 	eventsNone: 'Izvēlieties vismaz vienu.',
@@ -59,7 +59,7 @@ export const webhooksLv: WebhooksTexts = {
 	oldUntil: (time) => `Vecā atslēga der līdz ${time}.`,
 	test: 'Pārbaudīt',
 	testNamed: (address) => `Pārbaudīt ${address}`,
-	arrived: 'Pārbaudes ziņa pienāca.',
+	arrived: 'Pārbaudes ziņojums pienāca.',
 	testLimit: 'Pagaidām pietiek. Pagaidiet minūti un pārbaudiet vēlreiz.',
 	actionsOf: (address) => `Citas darbības: ${address}`,
 	edit: 'Mainīt',

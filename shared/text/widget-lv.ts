@@ -8,7 +8,7 @@ export const widgetLv: WidgetText = {
 	message: 'Ziņojums',
 	send: 'Nosūtīt',
 	end: 'Beigt tērzēšanu',
-	endQuestion: 'Vai beigt sarunu?',
+	endQuestion: 'Vai beigt tērzēšanu?',
 	endCancel: 'Turpināt',
 	ended: 'Tērzēšana beigusies',
 	endedHint: 'Paldies, ka rakstījāt. Jebkurā brīdī varat sākt no jauna.',

@@ -1,21 +1,47 @@
 /** Every word that a journey looks for, from the dictionaries that the apps read. */
+import { alertsEn } from '../../../shared/text/alerts-en.ts';
+import { alertsLv } from '../../../shared/text/alerts-lv.ts';
 import { deskEn } from '../../../shared/text/desk-en.ts';
 import { deskLv } from '../../../shared/text/desk-lv.ts';
 import { docsEn } from '../../../shared/text/docs-en.ts';
 import { docsLv } from '../../../shared/text/docs-lv.ts';
 import type { Language } from '../../../shared/text/language.ts';
+import { missedEn } from '../../../shared/text/missed-en.ts';
+import { missedLv } from '../../../shared/text/missed-lv.ts';
 import { pushEn } from '../../../shared/text/push-en.ts';
 import { pushLv } from '../../../shared/text/push-lv.ts';
 import { settingsEn } from '../../../shared/text/settings-en.ts';
 import { settingsLv } from '../../../shared/text/settings-lv.ts';
 import { trustEn } from '../../../shared/text/trust-en.ts';
 import { trustLv } from '../../../shared/text/trust-lv.ts';
+import { webhooksEn } from '../../../shared/text/webhooks-en.ts';
+import { webhooksLv } from '../../../shared/text/webhooks-lv.ts';
 import { widgetEn } from '../../../shared/text/widget-en.ts';
 import { widgetLv } from '../../../shared/text/widget-lv.ts';
 
 const of = {
-	en: { desk: deskEn, settings: settingsEn, docs: docsEn, push: pushEn, trust: trustEn, widget: widgetEn },
-	lv: { desk: deskLv, settings: settingsLv, docs: docsLv, push: pushLv, trust: trustLv, widget: widgetLv },
+	en: {
+		alerts: alertsEn,
+		desk: deskEn,
+		docs: docsEn,
+		missed: missedEn,
+		push: pushEn,
+		settings: settingsEn,
+		trust: trustEn,
+		webhooks: webhooksEn,
+		widget: widgetEn,
+	},
+	lv: {
+		alerts: alertsLv,
+		desk: deskLv,
+		docs: docsLv,
+		missed: missedLv,
+		push: pushLv,
+		settings: settingsLv,
+		trust: trustLv,
+		webhooks: webhooksLv,
+		widget: widgetLv,
+	},
 } as const;
 
 export const wordsIn = (language: Language) => of[language];
