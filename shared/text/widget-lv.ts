@@ -11,7 +11,7 @@ export const widgetLv: WidgetText = {
 	endQuestion: 'Vai beigt tērzēšanu?',
 	endCancel: 'Turpināt',
 	ended: 'Tērzēšana beigusies',
-	endedHint: 'Paldies, ka rakstījāt. Jebkurā brīdī varat sākt no jauna.',
+	endedHint: 'Paldies. Varat sākt no jauna.',
 	startNew: 'Sākt jaunu tērzēšanu',
 
 	ai: 'AI asistents',
@@ -60,7 +60,7 @@ export const widgetLv: WidgetText = {
 
 	connecting: 'Savienojas…',
 	reconnecting: 'Atjauno savienojumu… Jūsu teksts saglabāts.',
-	offline: 'Nav interneta savienojuma. Jūsu teksts saglabāts.',
+	offline: 'Nav interneta. Jūsu teksts saglabāts.',
 	newMessage: 'Jauns ziņojums',
 	toNewest: 'Jaunākie ziņojumi',
 };
