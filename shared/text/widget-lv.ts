@@ -12,7 +12,7 @@ export const widgetLv: WidgetText = {
 	endCancel: 'Turpināt',
 	ended: 'Tērzēšana beigusies',
 	endedHint: 'Paldies. Varat sākt no jauna.',
-	startNew: 'Sākt jaunu tērzēšanu',
+	startNew: 'Sākt no jauna',
 
 	ai: 'AI asistents',
 	agent: 'Aģents',
@@ -27,7 +27,7 @@ export const widgetLv: WidgetText = {
 	askedWaiting: 'Komanda zina, ka vēlaties cilvēku',
 	backToAi: 'Atpakaļ pie asistenta',
 
-	askedByYou: 'Jūs palūdzāt cilvēku. Komanda to zina.',
+	askedByYou: 'Komanda zina, ka vēlaties cilvēku',
 	askedByAi: 'Asistents palūdza komandas palīdzību.',
 	nobodyHere: 'Šobrīd neviena nav uz vietas. Asistents turpina.',
 	nobodyFree: 'Visi vēl ir aizņemti. Asistents turpina.',
