@@ -22,7 +22,7 @@ export function Address(props: { readonly model: Model }): JSX.Element {
 	};
 
 	return (
-		<form class="address" onSubmit={leave}>
+		<form noValidate class="address" onSubmit={leave}>
 			<label aria-live="polite">
 				{words()}
 				<input
