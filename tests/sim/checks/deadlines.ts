@@ -187,6 +187,8 @@ export function checkDeadlines(world: () => World, books: Books, { held, broken 
 			personOf.set(told.event.sessionId, seat.person);
 		},
 		faulted: (sessionId) => void faultedAt.set(sessionId, now()),
+		// A dead life's claim that came late: the session is folded anew, and stored times count.
+		fenced: (sessionId) => void faultedAt.set(sessionId, now()),
 		jumped() {
 			jumpedAt = now();
 		},
