@@ -84,6 +84,8 @@ export function Answer(props: { readonly one: OneMissed; readonly onSent: () => 
 					tone="human"
 					icon={SendHorizontal}
 					class="composer-send"
+					// The text keeps the focus: on a phone the page would move under the finger before the tap counts.
+					onMouseDown={(event) => event.preventDefault()}
 					disabled={!sendable()}
 					busy={action.busy()}
 					waits={waits()}

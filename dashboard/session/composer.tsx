@@ -116,6 +116,8 @@ export function Composer(props: ComposerProps) {
 					tone={props.mode === 'send' || props.mode === 'take-over' ? 'human' : 'outline'}
 					icon={SendHorizontal}
 					class="composer-send"
+					// The text keeps the focus: on a phone the page would move under the finger before the tap counts.
+					onMouseDown={(event) => event.preventDefault()}
 					disabled={!sendable()}
 				>
 					{t().session.send}
