@@ -89,8 +89,17 @@ export const monitorInput = {
 	typing: z.object({ sessionId, on: z.boolean() }),
 } as const;
 
+/** Where a part of the missed list ended: among the open ones or not, when it was missed (ms), which session. */
+const missedPlace = z
+	.string()
+	.regex(/^[01]\.\d{1,15}\.session_[0-9A-Za-z]{22}$/)
+	.transform((text) => {
+		const [open, at, id = ''] = text.split('.');
+		return { open: open === '1', at: Number(at), id: sessionIdOf(id) };
+	});
+
 export const missedInput = {
-	list: z.object({ siteId, cursor: z.string().max(100).optional() }),
+	list: z.object({ siteId, cursor: missedPlace.optional() }),
 	/** `after`: entries up to this seq are known. */
 	read: z.object({ sessionId, after: z.int().min(0).max(1_000_000_000).transform(seqOf).optional() }),
 	answer: z.object({ sessionId, gen, clientId, text: messageText }),

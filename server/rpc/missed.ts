@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { projectFor } from '../../shared/audience.ts';
 import type { Ack } from '../../shared/entry.ts';
 import { cutText } from '../../shared/fold.ts';
-import { noSeq, type SessionId, type SiteId, sessionIdOf } from '../../shared/ids.ts';
+import { noSeq, type SessionId, type SiteId } from '../../shared/ids.ts';
 import { bySite, missedInput } from '../../shared/input.ts';
 import { limits } from '../../shared/limits.ts';
 import type { MissedPage, MissedRow, MissedTranscript } from '../../shared/missed-list.ts';
@@ -130,7 +130,7 @@ export function createMissedRouter(procedures: MemberProcedures, deps: MissedDep
 		}),
 		list: watch.input(missedInput.list).query(async ({ ctx, input }): Promise<MissedPage> => {
 			requireSite(authorities, ctx.authority, input.siteId);
-			const found = await missed.list(input.siteId, cursorOf(input.cursor), pageLength + 1);
+			const found = await missed.list(input.siteId, input.cursor ?? null, pageLength + 1);
 			const rows = found.slice(0, pageLength);
 			const last = rows.at(-1);
 			return { rows, next: found.length > rows.length && last ? cursorAfter(last) : null, now: clock.now() };
@@ -166,11 +166,5 @@ export function createMissedRouter(procedures: MemberProcedures, deps: MissedDep
 	});
 }
 
+/** As `missedInput.list` reads it. */
 const cursorAfter = ({ resolved, missedAt, id }: MissedRow): string => `${resolved === null ? 1 : 0}.${missedAt}.${id}`;
-
-/** A cursor that makes no sense begins at the start: it is a place in a list and opens nothing. */
-function cursorOf(text: string | undefined) {
-	const match = /^([01])\.(\d{1,15})\.(session_[0-9A-Za-z]{22})$/.exec(text ?? '');
-	if (match === null) return null;
-	return { open: match[1] === '1', at: Number(match[2]), id: sessionIdOf(match[3] ?? '') };
-}

@@ -68,6 +68,7 @@ const meaningful: Readonly<Record<string, string>> = {
 	address: 'hostile.example',
 	range: '198.51.100.0/24',
 	before: '1700000000000:a1',
+	cursor: '1.1700000000000.session_AAAAAAAAAAAAAAAAAAAAAA',
 	url: 'https://hostile.example/page',
 	language: 'en',
 	zone: 'Europe/Riga',
