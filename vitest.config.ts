@@ -4,6 +4,8 @@ import { defineConfig } from 'vitest/config';
 
 // Tests wait for the database and for sockets more than they compute: two workers pay off even on a small machine.
 const maxWorkers = Math.max(2, availableParallelism() - 1);
+/** A process of its own for each file would start its own Postgres or Chromium and load all modules again: a third more work. */
+const shared = { isolate: false } as const;
 const heavy = ['tests/process/**', 'tests/browser/**'];
 // Needs programs that a fresh machine lacks: a command of its own.
 const apart = ['tests/deploy/**'];
@@ -22,6 +24,7 @@ export default defineConfig({
 				extends: true,
 				test: {
 					name: 'unit',
+					...shared,
 					include: ['tests/**/*.test.ts'],
 					exclude: [...heavy, ...client, ...apart, simulation],
 					// A first PGlite on a busy machine takes seconds.
@@ -36,6 +39,7 @@ export default defineConfig({
 				resolve: { conditions: ['development', 'browser'] },
 				test: {
 					name: 'client',
+					...shared,
 					include: [...client.map((folder) => `${folder}/*.test.{ts,tsx}`), simulation],
 					environment: 'node',
 					server: { deps: { inline: [/solid/, /kobalte/] } },
@@ -47,6 +51,7 @@ export default defineConfig({
 				extends: true,
 				test: {
 					name: 'process',
+					...shared,
 					include: ['tests/process/**/*.test.ts'],
 					globalSetup: ['tests/support/global-setup.ts'],
 					sequence: { groupOrder: 1 },
@@ -58,6 +63,9 @@ export default defineConfig({
 				extends: true,
 				test: {
 					name: 'browser',
+					...shared,
+					// A look costs the page some work, and a wait here is never short.
+					expect: { poll: { interval: 100 } },
 					include: ['tests/browser/**/*.test.ts'],
 					globalSetup: ['tests/support/global-setup.ts'],
 					sequence: { groupOrder: 2 },

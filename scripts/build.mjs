@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { pack } from './pack.mjs';
 import { modules, root } from './pinned-node.mjs';
 import { prepare } from './prepare.mjs';
 import { main, runNode } from './run.mjs';
@@ -22,7 +23,8 @@ function hashSources(folder) {
 		.filter((file) => file.isFile())
 		.map((file) => join(file.parentPath, file.name));
 	const hash = createHash('sha256');
-	for (const path of [...files, join(root, 'package-lock.json'), join(root, 'tsconfig.base.json')].sort()) {
+	const alone = ['package-lock.json', 'tsconfig.base.json', 'scripts/build.mjs', 'scripts/pack.mjs'];
+	for (const path of [...files, ...alone.map((name) => join(root, name))].sort()) {
 		hash.update(path.slice(root.length)).update('\0').update(readFileSync(path)).update('\0');
 	}
 	return hash.digest('hex');
@@ -57,6 +59,7 @@ export async function build({ force = false } = {}) {
 			const code = await runNode([vite, 'build', '--config', config], { env, ...(force ? {} : { output: keep }) });
 			if (code !== 0) throw new Error(`${said}\nThe ${name} could not be built (${config}).`);
 		}
+		pack(join(root, 'dist', name));
 		mkdirSync(stamps, { recursive: true });
 		writeFileSync(stamp, hash);
 		console.log(`Built the ${name} in ${((performance.now() - started) / 1000).toFixed(1)} s`);

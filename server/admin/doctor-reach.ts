@@ -60,7 +60,11 @@ function takesWebSockets(publicUrl: string): Promise<boolean> {
 		// Of no site: it is taken, told that there is none, and closed.
 		const socket = new WebSocket(`${publicUrl.replace(/^http/, 'ws')}/trpc?site=doctor`);
 		const timer = setTimeout(() => done(false), patienceMs);
+		let over = false;
+		// Closing one that is not open yet is an error again, told at once.
 		function done(open: boolean): void {
+			if (over) return;
+			over = true;
 			clearTimeout(timer);
 			resolve(open);
 			socket.close();

@@ -1,9 +1,7 @@
-/** Built files from memory: read and compressed once at start, so that serving touches no disk and no path can escape. */
+/** Built files from memory: read once at start, so that serving touches no disk and no path can escape. */
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { extname, join, relative, sep } from 'node:path';
-import { promisify } from 'node:util';
-import { brotliCompress, constants, gzip } from 'node:zlib';
 import type { HttpRequest, HttpResponse } from './http-types.ts';
 
 export interface StaticFolder {
@@ -53,39 +51,30 @@ const contentTypes: Readonly<Record<string, string>> = {
 	'.wav': 'audio/wav',
 };
 
-const compressible = /^(?:text\/|application\/(?:json|manifest)|image\/svg)/;
-const toBrotli = promisify(brotliCompress);
-const toGzip = promisify(gzip);
+/** The copies that the build puts beside a file, the better one first. */
+const packed = { br: '.br', gzip: '.gz' } as const;
 
-async function compress(plain: Buffer): Promise<Pick<Asset, 'gzip' | 'brotli'>> {
-	const [zipped, brotli] = await Promise.all([
-		toGzip(plain, { level: 9 }),
-		// Level 11 takes ten times as long for a few per cent; this runs at each start.
-		toBrotli(plain, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }),
-	]);
-	return {
-		gzip: zipped.length < plain.length ? zipped : undefined,
-		brotli: brotli.length < plain.length ? brotli : undefined,
-	};
-}
+const isPacked = (name: string, among: ReadonlySet<string>): boolean =>
+	Object.values(packed).some((end) => name.endsWith(end) && among.has(name.slice(0, -end.length)));
 
-async function loadAsset(file: string, name: string, folder: StaticFolder): Promise<Asset> {
-	const plain = await readFile(file);
+async function loadAsset(file: string, name: string, folder: StaticFolder, among: ReadonlySet<string>): Promise<Asset> {
+	const copy = async (end: string) => (among.has(`${file}${end}`) ? readFile(`${file}${end}`) : undefined);
+	const [plain, brotli, gzip] = await Promise.all([readFile(file), copy(packed.br), copy(packed.gzip)]);
 	const { isHashed = (asked: string) => asked.startsWith('assets/') } = folder;
 	const type = contentTypes[extname(file).toLowerCase()] ?? 'application/octet-stream';
-	const isCompressible = compressible.test(type) && plain.length > 512;
 	return {
 		etag: `"${createHash('sha256').update(plain).digest('base64url').slice(0, 22)}"`,
 		headers: {
 			'content-type': type,
 			'cache-control': isHashed(name) ? 'public, max-age=31536000, immutable' : (folder.cacheControl ?? 'no-cache'),
-			...(isCompressible ? { vary: 'accept-encoding' } : {}),
+			...(brotli || gzip ? { vary: 'accept-encoding' } : {}),
 			...(folder.crossOrigin
 				? { 'access-control-allow-origin': '*', 'cross-origin-resource-policy': 'cross-origin' }
 				: {}),
 		},
 		plain,
-		...(isCompressible ? await compress(plain) : { gzip: undefined, brotli: undefined }),
+		brotli,
+		gzip,
 	};
 }
 
@@ -143,11 +132,12 @@ export async function createStaticFiles(folders: readonly StaticFolder[]): Promi
 	const assets = new Map<string, Asset>();
 	const fallbacks: { readonly below: string; readonly asset: Asset }[] = [];
 	for (const folder of folders) {
-		const files = await filesBelow(folder.directory);
+		const files = new Set(await filesBelow(folder.directory));
+		const own = [...files].filter((file) => !isPacked(file, files));
 		const loaded = await Promise.all(
-			files.map(async (file) => {
+			own.map(async (file) => {
 				const name = relative(folder.directory, file).split(sep).join('/');
-				return { name, asset: await loadAsset(file, name, folder) };
+				return { name, asset: await loadAsset(file, name, folder, files) };
 			}),
 		);
 		for (const { name, asset } of loaded) {

@@ -1,7 +1,7 @@
 /** The whole main job on real input, in every language: an owner, a visitor on another origin, a second agent. */
 import type { Page } from 'playwright-core';
 import { beforeEach, describe, expect, onTestFailed, test } from 'vitest';
-import { phone, shoot } from '../support/browser.ts';
+import { phone, shoot, shootFailed } from '../support/browser.ts';
 import { type Chat, chatOn } from './support/chat.ts';
 import { type Desk, deskIn } from './support/desk.ts';
 import { faultsOf, useHouse } from './support/house.ts';
@@ -42,7 +42,7 @@ describe.each(['en', 'lv'] as const)('the journey in %s', (language) => {
 		onTestFailed(async () => {
 			ended ??= task.name;
 			for (const [who, page] of Object.entries({ first: first?.page, second: second?.page, chat: chat?.page })) {
-				if (page !== undefined) await picture(page, `failed-${who}`);
+				if (page !== undefined) await shootFailed(page, `${language}-${who}`);
 			}
 		});
 	});

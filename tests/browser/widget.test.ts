@@ -1,5 +1,4 @@
 /** The widget on somebody's page, in a real Chromium against the real server. */
-import AxeBuilder from '@axe-core/playwright';
 import type { BrowserContext, Page } from 'playwright-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { SiteView } from '../../shared/account.ts';
@@ -7,6 +6,7 @@ import { phone, shoot } from '../support/browser.ts';
 import { memberWire, newClientId, signIn } from '../support/clients.ts';
 import { type Chat, chatOn } from './support/chat.ts';
 import { faultsOf, useHouse } from './support/house.ts';
+import { axeFindings } from './support/page-checks.ts';
 import { reads, sees, seesNo, textOf } from './support/sees.ts';
 import { wordsIn } from './support/words.ts';
 
@@ -141,10 +141,7 @@ describe('by keyboard and screen reader', () => {
 
 	test.each(['light', 'dark'] as const)('axe finds nothing, %s, whoever answers', async (colorScheme) => {
 		const chat = await visit(await house().person({ colorScheme }));
-		const check = async (): Promise<void> => {
-			const { violations } = await new AxeBuilder({ page: chat.page }).include('baton-chat').analyze();
-			expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
-		};
+		const check = async () => expect(await axeFindings(chat.page, colorScheme, 'baton-chat')).toEqual([]);
 		await check();
 		await chat.open();
 		await chat.say('Is anybody there? See https://shop.example/a');

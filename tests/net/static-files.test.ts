@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { pack } from '../../scripts/pack.mjs';
 import type { HttpRequest } from '../../server/net/http-types.ts';
 import { createStaticFiles, type StaticFiles } from '../../server/net/static-files.ts';
 
@@ -21,6 +22,7 @@ beforeAll(async () => {
 	await writeFile(join(root, 'dashboard/icon.png'), Buffer.alloc(2_000));
 	await writeFile(join(root, 'dashboard/two words.txt'), 'words');
 	await writeFile(join(root, 'widget/widget.js'), script);
+	pack(root);
 	await symlink(join(root, 'secret.txt'), join(root, 'dashboard/link.txt'));
 	files = await createStaticFiles([
 		{ directory: join(root, 'dashboard'), mountAt: '/', pageFallback: 'index.html' },
@@ -31,8 +33,8 @@ beforeAll(async () => {
 
 afterAll(() => rm(root, { recursive: true }));
 
-function get(path: string, headers: HttpRequest['headers'] = {}) {
-	return files.serve({
+function get(path: string, headers: HttpRequest['headers'] = {}, from = files) {
+	return from.serve({
 		method: 'GET',
 		path,
 		query: new URLSearchParams(),
@@ -61,7 +63,7 @@ describe('static files', () => {
 		});
 	});
 
-	it('compresses at start, and sends what the reader takes', () => {
+	it('sends the packed copy that the reader takes, under the file’s own address alone', () => {
 		const path = '/assets/index-B7x_9-Qk.js';
 		const brotli = get(path, { 'accept-encoding': 'gzip, deflate, br;q=0.9' });
 		expect(brotli?.headers?.['content-encoding']).toBe('br');
@@ -71,6 +73,19 @@ describe('static files', () => {
 		expect(gunzipSync(zipped?.body ?? '').toString()).toBe(script);
 		expect(get(path, { 'accept-encoding': 'identity' })?.headers).not.toHaveProperty('content-encoding');
 		expect(get(path)?.headers).not.toHaveProperty('content-encoding');
+		for (const end of ['.br', '.gz']) expect(get(`${path}${end}`)).toBeUndefined();
+	});
+
+	it('serves plainly what the build has not packed, and a packed file that is nobody’s copy', async () => {
+		const folder = join(root, 'unpacked');
+		await mkdir(folder);
+		await writeFile(join(folder, 'script.js'), script);
+		await writeFile(join(folder, 'alone.gz'), 'a download');
+		const plain = await createStaticFiles([{ directory: folder, mountAt: '/' }]);
+		const everything = { 'accept-encoding': 'gzip, br' };
+		expect(get('/script.js', everything, plain)?.headers).not.toHaveProperty('content-encoding');
+		expect(String(get('/script.js', everything, plain)?.body)).toBe(script);
+		expect(String(get('/alone.gz', everything, plain)?.body)).toBe('a download');
 	});
 
 	it('leaves alone what is small or compressed already', () => {

@@ -41,14 +41,21 @@ export async function newPerson(browser: Browser, visit: Visit = {}): Promise<Br
 	return browser.newContext({ locale, colorScheme, viewport, reducedMotion: 'reduce', ...handheld, ...options });
 }
 
-/** Keeps a picture for people to look at, under `.cache/shots`; returns its path. */
-export async function shoot(page: Page, name: string): Promise<string> {
+/** A picture for people to look at, under `.cache/shots`, where `SHOTS=1` asks for them. */
+export async function shoot(page: Page, name: string): Promise<void> {
+	if (process.env.SHOTS === '1') await picture(page, name);
+}
+
+/** What a page looked like when its test failed, whoever asks. */
+export async function shootFailed(page: Page, name: string): Promise<void> {
+	await picture(page, `failed-${name}`);
+}
+
+async function picture(page: Page, name: string): Promise<void> {
 	await mkdir(shots, { recursive: true });
-	const path = join(shots, `${name}.png`);
 	// A page is drawn in the system's letters until its own are there.
 	await page.evaluate(async () => {
 		await document.fonts.ready;
 	});
-	await page.screenshot({ path });
-	return path;
+	await page.screenshot({ path: join(shots, `${name}.png`) });
 }

@@ -1,7 +1,7 @@
-/** One server, one browser and one website for a file of tests; people come and go. */
+/** One server and one website for a file of tests, and a browser; people come and go. */
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, onTestFailed } from 'vitest';
-import { launchBrowser, newPerson, shoot, type Visit } from '../../support/browser.ts';
+import { launchBrowser, newPerson, shootFailed, type Visit } from '../../support/browser.ts';
 import { type RunningServer, startServer } from '../../support/server.ts';
 import { openWebsite, type Website } from './website.ts';
 
@@ -26,6 +26,17 @@ interface HouseOptions {
 	readonly lateEnv?: () => Promise<Readonly<Record<string, string>>>;
 }
 
+/** One for all files that a worker runs, by what sets it apart; it ends with the worker. */
+const browsers = new Map<boolean, Browser>();
+
+async function browserOf({ pageCache = false }: HouseOptions): Promise<Browser> {
+	const known = browsers.get(pageCache);
+	if (known?.isConnected()) return known;
+	const browser = await launchBrowser({ pageCache });
+	browsers.set(pageCache, browser);
+	return browser;
+}
+
 /** Registers the hooks of the surrounding suite. */
 export function useHouse(env: Readonly<Record<string, string>> = {}, options: HouseOptions = {}): () => House {
 	let house: House | undefined;
@@ -36,7 +47,7 @@ export function useHouse(env: Readonly<Record<string, string>> = {}, options: Ho
 		const { preload, lateEnv } = options;
 		const start = async () =>
 			startServer({ env: { ...env, ...(await lateEnv?.()) }, ...(preload === undefined ? {} : { preload }) });
-		const [server, browser, website] = await Promise.all([start(), launchBrowser(options), openWebsite()]);
+		const [server, browser, website] = await Promise.all([start(), browserOf(options), openWebsite()]);
 		async function person(visit?: Visit): Promise<BrowserContext> {
 			const context = await newPerson(browser, visit);
 			context.setDefaultTimeout(15_000);
@@ -52,14 +63,13 @@ export function useHouse(env: Readonly<Record<string, string>> = {}, options: Ho
 		onTestFailed(async () => {
 			const pages = people.filter((context) => !before.has(context)).flatMap((context) => context.pages());
 			const name = task.name.replace(/\W+/g, '-').slice(0, 40);
-			await Promise.all(pages.map((page, index) => shoot(page, `failed-${name}-${index}`)));
+			await Promise.all(pages.map((page, index) => shootFailed(page, `${name}-${index}`)));
 		});
 	});
 
 	afterAll(async () => {
 		for (const close of closing) close();
 		await Promise.all(people.map((context) => context.close()));
-		await house?.browser.close();
 		await house?.website[Symbol.asyncDispose]();
 		await house?.server.remove();
 	});
