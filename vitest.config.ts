@@ -2,8 +2,10 @@ import { availableParallelism } from 'node:os';
 import solid from 'vite-plugin-solid';
 import { defineConfig } from 'vitest/config';
 
-// Tests wait for the database and for sockets more than they compute: two workers pay off even on a small machine.
-const maxWorkers = Math.max(2, availableParallelism() - 1);
+// Tests wait for the database and for sockets as much as they compute: more workers than cores pay off on a small machine.
+const maxWorkers = Math.max(3, availableParallelism() - 1);
+/** Browsers fill the machine by themselves. */
+const maxBrowsers = Math.max(2, availableParallelism() - 1);
 /** A process of its own for each file would start its own Postgres or Chromium and load all modules again: a third more work. */
 const shared = { isolate: false } as const;
 const heavy = ['tests/process/**', 'tests/browser/**'];
@@ -68,6 +70,7 @@ export default defineConfig({
 					expect: { poll: { interval: 100 } },
 					include: ['tests/browser/**/*.test.ts'],
 					globalSetup: ['tests/support/global-setup.ts'],
+					maxWorkers: maxBrowsers,
 					sequence: { groupOrder: 2 },
 					testTimeout: 60_000,
 					hookTimeout: 120_000,

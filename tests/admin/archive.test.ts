@@ -134,47 +134,6 @@ describe.each(kinds)('on %s', patience, (kind) => {
 		}
 	});
 
-	test('what waited to be sent when the backup was made is not sent after a restore, and is in the log as given up', async () => {
-		const place = await places[kind]('house');
-		const alert = {
-			session_id: sessionIdOf('session_1'),
-			seq: seqOf(1),
-			kind: 'human-asked',
-			at: 1,
-			page: '',
-		} as const;
-		const delivery = { site_id: null, about: 'human-asked', payload: '{"text":"Help"}', created_at: 1 } as const;
-		await place.open(async (database) => {
-			await fillHouse(database, { sessions: 1, entries: 1 });
-			await database.db
-				.insertInto('alerts')
-				.values({ ...alert, taken_until: 0, attempts: 0 })
-				.execute();
-			const waiting = { ...delivery, due_at: 1, taken_until: 9e12, attempts: 2, state: 'waiting', error: '' } as const;
-			const rows = [
-				{ ...waiting, id: crypto.randomUUID(), key: 'a', channel: 'mail', target: 'owner@example.com' },
-				{ ...waiting, id: crypto.randomUUID(), key: 'b', channel: 'webhook', target: 'hook' },
-				{ ...waiting, id: crypto.randomUUID(), key: 'c', channel: 'webhook', target: 'hook', state: 'sent' },
-			] as const;
-			await database.db.insertInto('deliveries').values(rows).execute();
-		});
-		const file = join(folder, 'house.gz');
-		await succeed(['backup', file], place.env);
-		const lines = await succeed(['restore', file], place.env);
-		expect(lines.join('\n')).toContain('that waited when it was written, 3 in all, none will be sent');
-		await place.open(async ({ db }) => {
-			expect(await db.selectFrom('alerts').selectAll().execute()).toEqual([]);
-			const rows = await db.selectFrom('deliveries').selectAll().orderBy('key').execute();
-			const error = 'It waited when the backup was made, and was not sent after that came back.';
-			expect(rows).toMatchObject([
-				{ state: 'failed', error, taken_until: 0, payload: {} },
-				// By hand it may still be sent.
-				{ state: 'failed', error, taken_until: 0, payload: { text: 'Help' } },
-				{ state: 'sent', error: '', due_at: 1 },
-			]);
-		});
-	});
-
 	test('an export is taken in by an empty database of either kind, and by no other', async () => {
 		const place = await places[kind]('house');
 		const before = await filledWith(place, filled);
@@ -284,6 +243,51 @@ describe.each(kinds)('on %s', patience, (kind) => {
 		]);
 	});
 });
+
+test(
+	'what waited to be sent when the backup was made is not sent after a restore, and is in the log as given up',
+	patience,
+	async () => {
+		const place = await onPostgres('house');
+		const alert = {
+			session_id: sessionIdOf('session_1'),
+			seq: seqOf(1),
+			kind: 'human-asked',
+			at: 1,
+			page: '',
+		} as const;
+		const delivery = { site_id: null, about: 'human-asked', payload: '{"text":"Help"}', created_at: 1 } as const;
+		await place.open(async (database) => {
+			await fillHouse(database, { sessions: 1, entries: 1 });
+			await database.db
+				.insertInto('alerts')
+				.values({ ...alert, taken_until: 0, attempts: 0 })
+				.execute();
+			const waiting = { ...delivery, due_at: 1, taken_until: 9e12, attempts: 2, state: 'waiting', error: '' } as const;
+			const rows = [
+				{ ...waiting, id: crypto.randomUUID(), key: 'a', channel: 'mail', target: 'owner@example.com' },
+				{ ...waiting, id: crypto.randomUUID(), key: 'b', channel: 'webhook', target: 'hook' },
+				{ ...waiting, id: crypto.randomUUID(), key: 'c', channel: 'webhook', target: 'hook', state: 'sent' },
+			] as const;
+			await database.db.insertInto('deliveries').values(rows).execute();
+		});
+		const file = join(folder, 'house.gz');
+		await succeed(['backup', file], place.env);
+		const lines = await succeed(['restore', file], place.env);
+		expect(lines.join('\n')).toContain('that waited when it was written, 3 in all, none will be sent');
+		await place.open(async ({ db }) => {
+			expect(await db.selectFrom('alerts').selectAll().execute()).toEqual([]);
+			const rows = await db.selectFrom('deliveries').selectAll().orderBy('key').execute();
+			const error = 'It waited when the backup was made, and was not sent after that came back.';
+			expect(rows).toMatchObject([
+				{ state: 'failed', error, taken_until: 0, payload: {} },
+				// By hand it may still be sent.
+				{ state: 'failed', error, taken_until: 0, payload: { text: 'Help' } },
+				{ state: 'sent', error: '', due_at: 1 },
+			]);
+		});
+	},
+);
 
 test('every migration is known to an archive, and all tables are in it', patience, async () => {
 	const place = await embedded('house');

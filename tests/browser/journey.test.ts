@@ -7,7 +7,7 @@ import { type Desk, deskIn } from './support/desk.ts';
 import { faultsOf, useHouse } from './support/house.ts';
 import { countOf, reads, sees, seesNo, textOf } from './support/sees.ts';
 import { shopIn } from './support/shop.ts';
-import { localeOf, wordsIn } from './support/words.ts';
+import { localeOf, walked, wordsIn } from './support/words.ts';
 
 const name = 'Desk One';
 const owner = { email: 'owner@example.com', password: 'a quiet harbour 7' };
@@ -18,7 +18,7 @@ const atOnceMs = 1_000;
 const between = (text: string, from: string, to: string): string =>
 	text.slice(text.indexOf(from), text.indexOf(to, text.indexOf(from)));
 
-describe.each(['en', 'lv'] as const)('the journey in %s', (language) => {
+describe.each(walked)('the journey in %s', (language) => {
 	const house = useHouse({ OWNER_EMAIL: '', OWNER_PASSWORD: '' });
 	const words = wordsIn(language);
 	const { desk: t, settings: s, widget: w } = words;

@@ -10,7 +10,7 @@ import type { Desk } from './support/desk.ts';
 import { faultsOf, useHouse } from './support/house.ts';
 import { reads, sees, seesNo, seesTimes } from './support/sees.ts';
 import { deskAs, ownerOf, type Staff, visitorOf } from './support/staff.ts';
-import { localeOf, wordsIn } from './support/words.ts';
+import { localeOf, walked, wordsIn } from './support/words.ts';
 
 const missedIn = { en: missedEn, lv: missedLv } as const;
 const email = 'visitor@example.com';
@@ -38,7 +38,7 @@ test('who asks while a dashboard is open is told that somebody was called', asyn
 	expect(await waiting.panel.getByText(minute.addressAsk).count()).toBe(0);
 });
 
-describe.each(['en', 'lv'] as const)('missed and answered later, in %s', (language) => {
+describe.each(walked)('missed and answered later, in %s', (language) => {
 	const house = useHouse();
 	const words = wordsIn(language);
 	const { desk: t, widget: w } = words;

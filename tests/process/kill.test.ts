@@ -6,9 +6,9 @@ test.each(['pglite', 'postgres'] as const)(
 	'kill -9 under open chats on %s: what was acknowledged is there once, in order',
 	async (store) => {
 		const tally = emptyTally();
-		await runCourse({ store, servers: 1, kills: 3, seed: 'short' }, tally);
+		await runCourse({ store, servers: 1, kills: 1, seed: 'short' }, tally);
 		expect(tally.faults).toEqual([]);
-		expect(tally.kills).toBeGreaterThanOrEqual(3);
+		expect(tally.kills).toBeGreaterThanOrEqual(1);
 		for (const rule of ['R0', 'I1', 'I11', 'I12', 'I16', 'I19', 'I20'])
 			expect([rule, tally.rules[rule] ?? 0]).not.toEqual([rule, 0]);
 	},

@@ -5,7 +5,7 @@ import { deskEn } from '../../../shared/text/desk-en.ts';
 import { deskLv } from '../../../shared/text/desk-lv.ts';
 import { docsEn } from '../../../shared/text/docs-en.ts';
 import { docsLv } from '../../../shared/text/docs-lv.ts';
-import type { Language } from '../../../shared/text/language.ts';
+import { type Language, languages } from '../../../shared/text/language.ts';
 import { missedEn } from '../../../shared/text/missed-en.ts';
 import { missedLv } from '../../../shared/text/missed-lv.ts';
 import { pushEn } from '../../../shared/text/push-en.ts';
@@ -49,3 +49,9 @@ export type Words = ReturnType<typeof wordsIn>;
 
 /** What a browser of somebody who reads this language says of itself. */
 export const localeOf: Readonly<Record<Language, string>> = { en: 'en-GB', lv: 'lv-LV' };
+
+/**
+ * The languages in which long journeys are walked: CI walks all of them; `npm test` the one whose words are longer and less
+ * like what a program takes for granted.
+ */
+export const walked: readonly Language[] = process.env.CI ? languages : ['lv'];
