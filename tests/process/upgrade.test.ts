@@ -6,7 +6,15 @@ import { closeCodes } from '../../shared/close-codes.ts';
 import type { Entry } from '../../shared/entry.ts';
 import type { SessionId } from '../../shared/ids.ts';
 import { type FakeEndpoint, fakeEndpoint, type Reply } from '../ai/fake-endpoint.ts';
-import { hasEntry, hearList, hearSession, memberWire, newClientId, ownerWithSite, visitorWire } from '../support/clients.ts';
+import {
+	hasEntry,
+	hearList,
+	hearSession,
+	memberWire,
+	newClientId,
+	ownerWithSite,
+	visitorWire,
+} from '../support/clients.ts';
 import { testPostgres } from '../support/postgres.ts';
 import { type RunningServer, startServer } from '../support/server.ts';
 import { readStored } from '../support/stored.ts';
