@@ -114,7 +114,7 @@ export const rpcPatches: readonly Patch[] = [
 		rule: 'I10',
 		mistake: 'Nothing to join, so one is opened: a session that was ended comes back by a reload.',
 		blind: null,
-		tests: [...tests, 'tests/server/journey.test.ts', ...overSockets],
+		tests: ['tests/rpc/missed.test.ts'],
 	},
 	{
 		name: 'versions of another life are believed',
