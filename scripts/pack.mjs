@@ -18,7 +18,12 @@ export function pack(folder) {
 		const plain = readFileSync(path);
 		if (plain.length <= worthwhileBytes) continue;
 		const size = { [constants.BROTLI_PARAM_SIZE_HINT]: plain.length };
-		writeFileSync(`${path}.br`, brotliCompressSync(plain, { params: size }));
-		writeFileSync(`${path}.gz`, gzipSync(plain, { level: constants.Z_BEST_COMPRESSION }));
+		const copies = {
+			br: brotliCompressSync(plain, { params: size }),
+			gz: gzipSync(plain, { level: constants.Z_BEST_COMPRESSION }),
+		};
+		for (const [end, copy] of Object.entries(copies)) {
+			if (copy.length < plain.length) writeFileSync(`${path}.${end}`, copy);
+		}
 	}
 }

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -20,6 +21,7 @@ beforeAll(async () => {
 	await writeFile(join(root, 'dashboard/assets/index-B7x_9-Qk.js'), script);
 	await writeFile(join(root, 'dashboard/assets/tiny-AAAAAAAA.css'), 'p{}');
 	await writeFile(join(root, 'dashboard/icon.png'), Buffer.alloc(2_000));
+	await writeFile(join(root, 'dashboard/noise.txt'), randomBytes(2_000));
 	await writeFile(join(root, 'dashboard/two words.txt'), 'words');
 	await writeFile(join(root, 'widget/widget.js'), script);
 	pack(root);
@@ -88,10 +90,11 @@ describe('static files', () => {
 		expect(String(get('/alone.gz', everything, plain)?.body)).toBe('a download');
 	});
 
-	it('leaves alone what is small or compressed already', () => {
+	it('leaves alone what is small, compressed already, or larger when packed', () => {
 		const everything = { 'accept-encoding': 'gzip, br' };
 		expect(get('/assets/tiny-AAAAAAAA.css', everything)?.headers).not.toHaveProperty('content-encoding');
 		expect(get('/icon.png', everything)?.headers).not.toHaveProperty('content-encoding');
+		expect(get('/noise.txt', everything)?.headers).not.toHaveProperty('content-encoding');
 	});
 
 	it('answers 304 to a reader that has this version, with the type on which the page policy depends', () => {
