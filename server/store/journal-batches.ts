@@ -130,13 +130,21 @@ export function createBatches({ lanes, clock, write }: BatchesDeps): Batches {
 			batch.map(() => new StoreFault('unknown', error)),
 		);
 		out--;
-		batch.forEach((pending, i) => {
+		for (const pending of batch) {
 			sending.delete(pending.commit.session.id);
 			leaveQueue(pending);
-			answer(pending, results[i] ?? new StoreFault('unknown', new Error('a batch gave too few results')));
-		});
+		}
+		// The database works on what waits while this batch is told.
 		schedule();
-		finish();
+		batch.forEach((pending, i) => {
+			const result = results[i] ?? new StoreFault('unknown', new Error('a batch gave too few results'));
+			// Each in a turn of its own, in order: all at once, their acks and feeds would run in step and the first ack
+			// would wait for the last session's readers.
+			setImmediate(() => {
+				answer(pending, result);
+				finish();
+			});
+		});
 	}
 
 	/** A timer for the oldest: two seconds later most are answered, and it is set at most once in that time. */
@@ -162,7 +170,7 @@ export function createBatches({ lanes, clock, write }: BatchesDeps): Batches {
 	}
 
 	function finish(): void {
-		if (onStopped === null || out > 0 || queues.size > 0) return;
+		if (onStopped === null || out > 0 || open.size > 0 || queues.size > 0) return;
 		overdue?.cancel();
 		onStopped();
 	}

@@ -69,6 +69,32 @@ test('with one lane what comes meanwhile waits for the statement that is out, an
 	expect(await Promise.all(outcomes)).toEqual([committed, committed, committed, committed]);
 });
 
+test('what a batch brought is told after the next one has gone out, and each session has its turn to the end', async () => {
+	const { said1, sent, out, statements } = harness(1);
+	const story: string[] = [];
+	async function follow(name: string, outcome: Promise<CommitOutcome>): Promise<void> {
+		await outcome;
+		story.push(`${name}, with ${statements.length} sent`);
+		// What a session does about its outcome takes some turns of the microtask queue.
+		for (let hop = 0; hop < 20; hop += 1) await null;
+		story.push(`${name} has told its readers`);
+	}
+	void said1();
+	await sent(1);
+	const told = [follow('one', said1()), follow('two', said1())];
+	out[0]?.answer();
+	await sent(2);
+	void said1();
+	out[0]?.answer();
+	await Promise.all(told);
+	expect(story).toEqual([
+		'one, with 3 sent',
+		'one has told its readers',
+		'two, with 3 sent',
+		'two has told its readers',
+	]);
+});
+
 test('with a lane free a commit waits 3 ms for company, not for the statement that is out', async () => {
 	const { said1, sent, statements, clock } = harness(2);
 	void said1();
