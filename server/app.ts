@@ -63,7 +63,7 @@ export interface AppDeps extends TrustParts {
 	readonly push?: { readonly secret: Uint8Array; readonly local?: boolean } | undefined;
 	/** How much a visitor may write; benchmarks write more than a person does. */
 	readonly messageRate?: { readonly burst: number; readonly perMinute: number } | undefined;
-	/** What is spoken on sockets; the official handler unless a simulation replaces the network. */
+	/** What is spoken on sockets; tRPC's wire unless a simulation replaces the network. */
 	readonly serve?: ServeTrpc | undefined;
 	/** A simulation starts thousands of apps on routers that it puts together once. */
 	readonly makeRouters?: typeof routerMakers | undefined;

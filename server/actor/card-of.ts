@@ -27,7 +27,7 @@ export function cardOf(actor: SessionActor): Card | null {
 			holder?.memberId === undefined
 				? null
 				: { memberId: holder.memberId, name: holder.name, lostDeadline: holder.lostDeadline, away: holder.away },
-		generating: actor.turn !== null,
+		generating: actor.answering !== null,
 		needsHuman: setAsideAt === null ? state.needsHuman : { why: 'set-aside', at: setAsideAt },
 		waitingSince: state.unanswered?.at ?? null,
 		overdue: actor.overdue,

@@ -28,6 +28,8 @@ export interface SessionActor {
 	readonly state: SessionState;
 	/** The running turn as published so far, or null. */
 	readonly turn: TurnText | null;
+	/** The turn that the AI is at, by what is committed: the level that is shown. */
+	readonly answering: Seq | null;
 	readonly presence: SessionPresence;
 	/** Rings after a commit, a published piece, a change of presence. */
 	readonly changed: Signal;

@@ -22,12 +22,23 @@ export const lostNow = (now: number, away: boolean): SessionEvent =>
 		? { type: 'agent.lost', deadline: now + durations.agentAwayMs, away }
 		: { type: 'agent.lost', deadline: now + durations.agentGoneMs };
 
-/** What the session has to be told about its holder; null: nothing. `now`: wall clock, ms. */
-export function newsOfHolder(state: SessionState, holders: Holders, now: number): SessionEvent | null {
+/** What the session has to be told about its holder; null: nothing. */
+function newsOfHolder(state: SessionState, holders: Holders, now: number): SessionEvent | null {
 	const holder = state.mode === 'taken-over' ? state.holder : null;
 	if (holder?.memberId === undefined) return null;
 	if (!holders.mayControl(holder.memberId)) return { type: 'control.returned', gen: state.gen, why: 'authority' };
 	const there = holders.attending(holder.memberId);
 	if (there === (holder.lostDeadline === null)) return null;
 	return there ? { type: 'agent.back' } : lostNow(now, holders.away(holder.memberId));
+}
+
+/** `now`: wall clock, ms. */
+export function tellOfHolder(
+	state: SessionState,
+	holders: Holders,
+	now: number,
+	tell: (make: () => SessionEvent) => void,
+): void {
+	const news = newsOfHolder(state, holders, now);
+	if (news !== null) tell(() => news);
 }

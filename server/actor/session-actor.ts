@@ -12,7 +12,7 @@ import { createDeadlines, wakeAtOf } from './deadlines.ts';
 import type { Outcome, SessionActor } from './front.ts';
 import { commitEntries } from './gate.ts';
 import { guarded, guardedClock } from './guard.ts';
-import { newsOfHolder } from './holder.ts';
+import { tellOfHolder } from './holder.ts';
 import type { Life } from './life.ts';
 import { createLives } from './lives.ts';
 import { always, type Mail, opensAgain, refused } from './mail.ts';
@@ -48,7 +48,7 @@ export function createSessionActor(deps: ActorDeps, session: SessionFacts, fresh
 		woke(state) {
 			deadlines.activated(state);
 			noticed();
-			tellOfHolder();
+			tellOfHolder(lives.state, deps, clock.now(), tellSelf);
 			// Taken from a process that may have been answering: what it left open is taken up, whatever woke the session (I18).
 			if (ownership.shared) tellSelf(resumed);
 		},
@@ -95,7 +95,7 @@ export function createSessionActor(deps: ActorDeps, session: SessionFacts, fresh
 	);
 
 	function moved(): void {
-		turn.shut();
+		turn.drop();
 		deadlines.activated(emptyState);
 		noticed();
 	}
@@ -135,7 +135,7 @@ export function createSessionActor(deps: ActorDeps, session: SessionFacts, fresh
 	function discard(): void {
 		recovery.again();
 		guarded(lives.discard, (err) => log.error({ err }, 'a life could not be ended'))();
-		turn.shut();
+		turn.drop();
 		noticed();
 	}
 
@@ -237,12 +237,7 @@ export function createSessionActor(deps: ActorDeps, session: SessionFacts, fresh
 		if (said || before.gen !== after.gen) presence.setTyping('agent', false);
 		noticed();
 		turn.start();
-		tellOfHolder();
-	}
-
-	function tellOfHolder(): void {
-		const news = newsOfHolder(lives.state, deps, clock.now());
-		if (news !== null) tellSelf(() => news);
+		tellOfHolder(lives.state, deps, clock.now(), tellSelf);
 	}
 
 	const self: SessionActor = {
@@ -254,6 +249,9 @@ export function createSessionActor(deps: ActorDeps, session: SessionFacts, fresh
 		},
 		get turn() {
 			return turn.shown(lives.state);
+		},
+		get answering() {
+			return turn.answering(lives.state);
 		},
 		get setAsideAt() {
 			return recovery.setAsideAt;
@@ -292,7 +290,7 @@ export function createSessionActor(deps: ActorDeps, session: SessionFacts, fresh
 			deadlines.stop();
 			await mailbox.idle();
 			lives.forget();
-			turn.shut();
+			turn.drop();
 		},
 	};
 	return self;

@@ -19,6 +19,13 @@ export interface TurnRunner extends TurnSlot {
 	readonly published: string;
 	/** The turn that runs, if its `turn-started` is committed; gone the moment it is shut. */
 	shown(state: SessionState): TurnText | null;
+	/**
+	 * The number of the turn that the transcript says runs here, as a level for readers: it changes with a commit, in one
+	 * step with the entries. Between shutting and that commit whoever wakes a feed would else show more than others saw (I23).
+	 */
+	answering(state: SessionState): Seq | null;
+	/** Shuts it, and it is nobody's any more: its life ended without a commit. */
+	drop(): void;
 	/** Calls the provider for a turn that was opened and is not started yet. */
 	start(): void;
 }
@@ -41,6 +48,8 @@ export interface TurnRunnerDeps {
 
 export function createTurnRunner(deps: TurnRunnerDeps): TurnRunner {
 	let turn: Turn | null = null;
+	/** The last one that was opened here. */
+	let opened: Seq | null = null;
 
 	function eventOf({ turn: number, gen }: OpenTurn, end: TurnEnd): SessionEvent {
 		switch (end.type) {
@@ -64,24 +73,32 @@ export function createTurnRunner(deps: TurnRunnerDeps): TurnRunner {
 		yield* deps.responder.respond({ siteId, sessionId: id, language, transcript, answered, signal });
 	}
 
+	function shut(): void {
+		turn?.close();
+		turn = null;
+	}
+
 	return {
 		get published() {
 			return turn?.text ?? '';
 		},
-		open(opened) {
+		open(next) {
+			opened = next.turn;
 			const { clock, log, published, failed } = deps;
-			turn = createTurn(opened, {
+			turn = createTurn(next, {
 				clock,
 				log,
 				published,
-				ended: (end) => deps.tell(() => eventOf(opened, end)),
+				ended: (end) => deps.tell(() => eventOf(next, end)),
 				failed,
 			});
 		},
-		shut() {
-			turn?.close();
-			turn = null;
+		shut,
+		drop() {
+			shut();
+			opened = null;
 		},
+		answering: ({ turn: stands }) => (stands?.turn === opened ? opened : null),
 		shown: (state) => (turn !== null && state.turn?.turn === turn.turn ? turn : null),
 		start: () => turn?.start(respond),
 	};

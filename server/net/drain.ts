@@ -4,7 +4,7 @@ import type { Clock } from '../clock.ts';
 import type { Socket } from './socket.ts';
 import type { Transport } from './transport.ts';
 
-/** What the official handler's `broadcastReconnectNotification` sends: the client opens a second socket and moves over. */
+/** What tRPC's own `broadcastReconnectNotification` sends: the client opens a second socket and moves over. */
 export const reconnectNotice = JSON.stringify({ id: null, method: 'reconnect' });
 
 const stepMs = 50;

@@ -1,8 +1,8 @@
 import { parseConnectionParamsFromUnknown } from '@trpc/server/http';
 
 /**
- * Whether a frame is a well-formed hello: `{"method":"connectionParams","data":{…strings…}}`. The official handler takes
- * any object for one and closes without a code when it is malformed; a client is owed 4400.
+ * Whether a frame is a well-formed hello: `{"method":"connectionParams","data":{…strings…}}`. The handler would
+ * close without a code when it is malformed; a client is owed 4400.
  */
 export function isHello(text: string): boolean {
 	try {

@@ -1,5 +1,5 @@
 /**
- * A uWebSockets.js socket in the shape that the official tRPC handler knows from `ws`, plus what it lacks: flow control,
+ * A uWebSockets.js socket in the shape that `ws` has made usual, plus what it lacks: flow control,
  * and a latch that makes a dropped frame the last one, so that a reader never misses one in the middle.
  */
 

@@ -175,7 +175,7 @@ function memberLive(actor: SessionActor): MemberLive {
 	const { state, presence, session } = actor;
 	const live = state.mode !== 'left' && state.mode !== 'new';
 	return {
-		turn: actor.turn?.turn ?? null,
+		turn: actor.answering,
 		gen: state.gen,
 		live,
 		presence: !live ? 'gone' : presence.online ? 'online' : 'away',

@@ -70,9 +70,9 @@ export function createVisitorRouter(deps: VisitorDeps) {
 		return ackOf(outcome);
 	}
 
-	function live({ state, turn, presence }: SessionActor, nobody: VisitorLive['nobody']): VisitorLive {
+	function live({ state, answering, presence }: SessionActor, nobody: VisitorLive['nobody']): VisitorLive {
 		const open = state.mode !== 'left' && state.mode !== 'new';
-		return { turn: turn?.turn ?? null, gen: state.gen, agentTyping: presence.agentTyping, open, nobody };
+		return { turn: answering, gen: state.gen, agentTyping: presence.agentTyping, open, nobody };
 	}
 
 	const feeds = createPerConnection(mostFeeds);

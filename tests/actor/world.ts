@@ -8,7 +8,7 @@ import { sessionFeed } from '../../server/rpc/session-feed.ts';
 import type { Audience } from '../../shared/audience.ts';
 import type { Entry } from '../../shared/entry.ts';
 import { emptyState, fold, type SessionState } from '../../shared/fold.ts';
-import { type MemberId, type SessionId, siteIdOf, visitorIdOf } from '../../shared/ids.ts';
+import { type MemberId, type Seq, type SessionId, siteIdOf, visitorIdOf } from '../../shared/ids.ts';
 import { createManualClock, type ManualClock } from '../net/support/manual-clock.ts';
 import { createMemoryStore, type MemoryStore } from '../support/memory-store.ts';
 import { createScriptedResponder, type ScriptedResponder } from '../support/scripted-responder.ts';
@@ -169,6 +169,8 @@ export interface Heard {
 		readonly gen?: number;
 		readonly text?: string;
 		readonly kinds?: readonly string[];
+		/** Of a level. */
+		readonly turn?: Seq | null;
 	}[];
 	readonly lastId: string;
 	stop(): void;
@@ -192,7 +194,7 @@ export function listen(
 		lastEventId: lastId === '' ? undefined : lastId,
 		signal: abort.signal,
 		now,
-		live: () => ({ turn: actor.turn?.turn ?? null, gen: actor.state.gen }),
+		live: () => ({ turn: actor.answering, gen: actor.state.gen }),
 		check() {},
 	});
 	void (async () => {
@@ -207,7 +209,8 @@ export function listen(
 					kinds: data.entries.map((entry) => entry.kind),
 					gen: data.entries.at(-1)?.gen ?? 0,
 				});
-			} else if (data.type === 'piece') events.push({ type: 'piece', gen: data.gen, text: data.text });
+			} else if (data.type === 'live') events.push({ type: 'live', turn: data.live.turn });
+			else if (data.type === 'piece') events.push({ type: 'piece', gen: data.gen, text: data.text });
 		}
 	})();
 	return {

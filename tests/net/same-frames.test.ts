@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest';
+import type { ServeTrpc } from '../../server/net/trpc-handler.ts';
 import { createUwsTransport } from '../../server/net/uws.ts';
 import { call, hello, nested, stop, subscribe } from './support/frames.ts';
+import { createOfficialHandler } from './support/official-handler.ts';
 import { type CreateTransport, createWorld } from './support/world.ts';
 import { createWsReference } from './support/ws-reference.ts';
 
@@ -32,8 +34,8 @@ const script: readonly (readonly [frame: string, replies: number])[] = [
 	[JSON.stringify(call(16, 'sendAfterClose')), 0],
 ];
 
-async function play(create: CreateTransport) {
-	await using world = await createWorld(create);
+async function play(create: CreateTransport, serve?: ServeTrpc) {
+	await using world = await createWorld(create, serve === undefined ? {} : { serve });
 	world.topic.append(3);
 	const client = await world.raw('/trpc?site=KEY&connectionParams=1');
 	const steps: unknown[] = [];
@@ -51,4 +53,8 @@ it('answers the same script with the same frames over uWebSockets.js and over ws
 	expect(real.closed).toEqual({ code: 4501, reason: 'signed out' });
 	expect(real.frames).toBe(script.reduce((sum, [, replies]) => sum + replies, 0));
 	expect(await play(createWsReference)).toEqual(real);
+});
+
+it("answers it with the same frames as tRPC's own server end", async () => {
+	expect(await play(createUwsTransport)).toEqual(await play(createUwsTransport, createOfficialHandler));
 });

@@ -32,7 +32,7 @@ function hear(actor: SessionActor, lastEventId?: string, writable = () => Promis
 		lastEventId,
 		signal: abort.signal,
 		now: () => world.clock.now(),
-		live: () => ({ turn: actor.turn?.turn ?? null, gen: actor.state.gen }),
+		live: () => ({ turn: actor.answering, gen: actor.state.gen }),
 		check() {},
 	});
 	void (async () => {

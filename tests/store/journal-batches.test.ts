@@ -76,7 +76,7 @@ test('what a batch brought is told after the next one has gone out, and each ses
 		await outcome;
 		story.push(`${name}, with ${statements.length} sent`);
 		// What a session does about its outcome takes some turns of the microtask queue.
-		for (let hop = 0; hop < 20; hop += 1) await null;
+		for (let hop = 0; hop < 20; hop += 1) await Promise.resolve();
 		story.push(`${name} has told its readers`);
 	}
 	void said1();

@@ -178,12 +178,22 @@ export const actorPatches: readonly Patch[] = [
 	{
 		name: 'nobody asks whether the holder is there',
 		file: actor,
-		find: '\t\tturn.start();\n\t\ttellOfHolder();\n',
+		find: '\t\tturn.start();\n\t\ttellOfHolder(lives.state, deps, clock.now(), tellSelf);\n',
 		replace: '\t\tturn.start();\n',
 		rule: 'I8',
 		mistake: "Counts on the socket's end to be heard, which came while the takeover was being written.",
 		blind: null,
 		tests: ['tests/actor/races.test.ts', 'tests/actor/interleavings.test.ts'],
+	},
+	{
+		name: 'the level runs ahead of the commit',
+		file: actor,
+		find: 'return turn.answering(lives.state);',
+		replace: 'return turn.shown(lives.state)?.turn ?? null;',
+		rule: 'I23',
+		mistake: 'Shows that the turn is shut, which a watcher who comes before the commit makes the visitor see.',
+		blind: null,
+		tests: ['tests/actor/session.test.ts'],
 	},
 	{
 		name: 'the holder may hold for ever',

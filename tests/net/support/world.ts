@@ -14,7 +14,8 @@ import type {
 	TransportOptions,
 	UpgradeRequest,
 } from '../../../server/net/transport.ts';
-import { createTrpcHandler, type TrpcFault } from '../../../server/net/trpc-handler.ts';
+import { createTrpcHandler, type ServeTrpc } from '../../../server/net/trpc-handler.ts';
+import type { TrpcFault } from '../../../server/net/trpc-replies.ts';
 import { createManualClock, type ManualClock } from './manual-clock.ts';
 import { createMoments, type Deferred, defer, type Moments } from './moments.ts';
 import { connectRaw, type RawClient } from './raw-client.ts';
@@ -33,6 +34,8 @@ interface WorldOptions {
 	readonly createContext?: (context: TestContext) => TestContext | Promise<TestContext>;
 	readonly handle?: (connection: Connection<Admitted>) => void;
 	readonly onSent?: (transport: Transport) => void;
+	/** Who speaks tRPC on the server's end. */
+	readonly serve?: ServeTrpc;
 }
 
 interface OfficialOptions {
@@ -76,7 +79,7 @@ export async function createWorld(create: CreateTransport, options: WorldOptions
 	const clients: (() => unknown)[] = [];
 	const router = createTestRouter({ topic, moments, gate });
 
-	const serve = createTrpcHandler<TestRouter, Admitted>({
+	const serve = (options.serve ?? createTrpcHandler)<TestRouter, Admitted>({
 		router,
 		createContext: async ({ socket, data, connectionParams }) => {
 			const made = { who: data.who, params: connectionParams, socket };
