@@ -31,6 +31,7 @@ export const widgetEn = {
 	nobodyFree: 'Nobody is free yet. The assistant carries on.',
 	addressAsk: 'Leave your e-mail and we will write to you',
 	addressSave: 'Save',
+	addressChange: 'Change',
 	addressWrong: 'This is not an e-mail address',
 	addressLeft: 'We will write to',
 	whileAway: 'Answered while you were away',

@@ -33,6 +33,7 @@ export const widgetLv: WidgetText = {
 	nobodyFree: 'Visi vēl ir aizņemti. Asistents turpina.',
 	addressAsk: 'Jūsu e-pasts atbildei',
 	addressSave: 'Saglabāt',
+	addressChange: 'Mainīt',
 	addressWrong: 'Šī nav e-pasta adrese',
 	addressLeft: 'Rakstīsim uz',
 	whileAway: 'Atbildēts vēlāk',

@@ -70,7 +70,7 @@ describe.each(walked)('missed and answered later, in %s', (language) => {
 		await sees(chat.log.getByText(w.nobodyHere));
 		const ask = chat.panel.getByRole('textbox', { name: w.addressAsk, exact: true });
 		await sees(ask);
-		const left = (to: string) => chat.panel.getByRole('textbox', { name: `${w.addressLeft} ${to}`, exact: true });
+		const left = (to: string) => chat.panel.getByText(`${w.addressLeft} ${to}`, { exact: true });
 		await picture(chat.page, 'nobody');
 		await ask.fill('visitor@example');
 		await chat.button(w.addressSave).click();
@@ -81,7 +81,14 @@ describe.each(walked)('missed and answered later, in %s', (language) => {
 		await wrong.fill('first@example.com');
 		await wrong.press('Enter');
 		await sees(left('first@example.com'));
-		await left('first@example.com').fill(email);
+		await seesNo(ask);
+		await picture(chat.page, 'left-first');
+		await chat.button(w.addressChange).click();
+		await ask.fill('second@');
+		await chat.button(w.addressSave).click();
+		await sees(wrong);
+		expect(await wrong.inputValue()).toBe('second@');
+		await wrong.fill(email);
 		await chat.button(w.addressSave).click();
 		await sees(left(email));
 		await picture(chat.page, 'left');
