@@ -35,6 +35,8 @@ export interface MemberLive {
 	readonly watchers: readonly Watcher[];
 	readonly overdue: Overdue | null;
 	readonly setAside: boolean;
+	/** The visitor is kept out of the site. */
+	readonly blocked: boolean;
 }
 
 export interface Piece {

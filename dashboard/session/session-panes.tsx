@@ -106,7 +106,11 @@ export function SessionPanes(props: SessionPanesProps) {
 			</div>
 			<div class="session-facts" classList={{ 'session-facts-open': facts() }}>
 				<Facts view={props.session.view()} sessionId={props.id}>
-					<VisitorActions sessionId={props.id} onErased={() => props.onBack()} />
+					<VisitorActions
+						sessionId={props.id}
+						blocked={props.session.view().live?.blocked === true}
+						onErased={() => props.onBack()}
+					/>
 				</Facts>
 			</div>
 		</>

@@ -1,3 +1,4 @@
+import { A } from '@solidjs/router';
 import Ban from 'lucide-solid/icons/ban';
 import Download from 'lucide-solid/icons/download';
 import Trash from 'lucide-solid/icons/trash';
@@ -18,7 +19,11 @@ import { useTrustTexts } from './texts.ts';
 import './trust.css';
 
 /** What may be done with a visitor beside talking to them. Whoever erases has nothing left to look at. */
-export function VisitorActions(props: { readonly sessionId: SessionId; readonly onErased: () => void }) {
+export function VisitorActions(props: {
+	readonly sessionId: SessionId;
+	readonly blocked: boolean;
+	readonly onErased: () => void;
+}) {
 	const desk = useDesk();
 	const site = useSite();
 	const toast = useToast();
@@ -73,9 +78,11 @@ export function VisitorActions(props: { readonly sessionId: SessionId; readonly 
 					</Button>
 				</Show>
 				<Show when={desk.may('control')}>
-					<Button size="small" icon={Ban} waits={waits()} onClick={() => setAsking('block')}>
-						{t().visitor.block}
-					</Button>
+					<Show when={!props.blocked} fallback={<Blocked />}>
+						<Button size="small" icon={Ban} waits={waits()} onClick={() => setAsking('block')}>
+							{t().visitor.block}
+						</Button>
+					</Show>
 				</Show>
 				<Show when={desk.may('manage-visitors')}>
 					<Button size="small" icon={Trash} class="set-remove" waits={waits()} onClick={() => setAsking('erase')}>
@@ -115,5 +122,22 @@ export function VisitorActions(props: { readonly sessionId: SessionId; readonly 
 				<p>{t().visitor.eraseText(site().name)}</p>
 			</Confirm>
 		</Show>
+	);
+}
+
+/** The settings list who is, and let them in again. */
+function Blocked() {
+	const desk = useDesk();
+	const site = useSite();
+	const t = useTrustTexts();
+	return (
+		<p class="visitor-blocked">
+			<Ban size={16} aria-hidden="true" />
+			<Show when={desk.may('manage-sites')} fallback={t().visitor.isBlocked}>
+				<A class="link" href={`/sites/${site().id}/settings`}>
+					{t().visitor.isBlocked}
+				</A>
+			</Show>
+		</p>
 	);
 }

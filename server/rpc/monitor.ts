@@ -18,6 +18,7 @@ import { createPerConnection } from './per-connection.ts';
 import type { Authorities, Authority } from './ports.ts';
 import { sessionFeed } from './session-feed.ts';
 import { errorOf, memberTrpc } from './trpc.ts';
+import type { TrustDeps } from './trust-ports.ts';
 
 export interface MonitorDeps {
 	readonly authorities: Authorities;
@@ -26,6 +27,7 @@ export interface MonitorDeps {
 	readonly bootId: string;
 	/** For what is not stored. Null: go on; else how long to wait, ms. */
 	readonly hintLimit: (memberId: string) => number | null;
+	readonly trust?: Pick<TrustDeps, 'gate'> | undefined;
 }
 
 const lastEventId = z.object({ lastEventId: z.string().max(100).optional() });
@@ -94,7 +96,7 @@ export function createMonitorRouter(procedures: MemberProcedures, deps: MonitorD
 				lastEventId: input.lastEventId,
 				signal,
 				now: () => clock.now(),
-				live: () => memberLive(actor),
+				live: () => memberLive(actor, deps.trust?.gate),
 				check() {
 					mayGoOn();
 					// Erased, or deleted for its age.
@@ -171,7 +173,7 @@ export function createMonitorRouter(procedures: MemberProcedures, deps: MonitorD
 	});
 }
 
-function memberLive(actor: SessionActor): MemberLive {
+function memberLive(actor: SessionActor, gate: TrustDeps['gate'] | undefined): MemberLive {
 	const { state, presence, session } = actor;
 	const live = state.mode !== 'left' && state.mode !== 'new';
 	return {
@@ -188,6 +190,7 @@ function memberLive(actor: SessionActor): MemberLive {
 		watchers: presence.watchers,
 		overdue: actor.overdue,
 		setAside: actor.setAsideAt !== null,
+		blocked: gate?.standing(session.siteId, session.visitorId) === 'blocked',
 	};
 }
 

@@ -83,4 +83,5 @@ export interface TrustDeps {
 	readonly retention: Retention;
 	readonly limits: Limits;
 	readonly audit: Audit;
+	readonly gate: Pick<Gate, 'standing'>;
 }

@@ -7,6 +7,7 @@ export const trustEn = {
 		export: 'Export their data',
 		exported: 'The file holds all chats of this visitor and what is known of them.',
 		block: 'Block visitor',
+		isBlocked: 'Blocked',
 		blockAsk: 'Block this visitor?',
 		blockText:
 			'Their chat ends at once, and the widget disappears for them. Who clears their browser can come back as somebody new; against that, block their address in the settings.',

@@ -7,6 +7,7 @@ export const trustLv: TrustText = {
 		export: 'Eksportēt datus',
 		exported: 'Failā ir visas šī apmeklētāja sarunas un tas, kas par viņu zināms.',
 		block: 'Bloķēt apmeklētāju',
+		isBlocked: 'Bloķēts',
 		blockAsk: 'Bloķēt šo apmeklētāju?',
 		blockText:
 			'Saruna tūlīt beigsies, un logrīks viņam pazudīs. Kas iztīra pārlūku, var atgriezties kā svešinieks; pret to iestatījumos bloķējiet adresi.',

@@ -62,6 +62,10 @@ test('a blocked visitor’s widget is gone at once and after a reload; unblocked
 	await dialog.getByRole('button', { name: r.visitor.block, exact: true }).click();
 	await sees(desk.page.getByText(r.visitor.blocked));
 	await reads(desk.log, t.session.lines.left.blocked);
+	// What is done is not offered again, and leads to where it is undone.
+	await sees(desk.page.getByRole('link', { name: r.visitor.isBlocked, exact: true }));
+	await seesNo(desk.button(r.visitor.block));
+	await shoot(desk.page, 'trust-blocked');
 	await expect.poll(() => chat.page.locator('baton-chat').count()).toBe(0);
 
 	// No address is blocked: the launcher shows, and goes when it is pressed.

@@ -20,6 +20,7 @@ const live: MemberLive = {
 	watchers: [],
 	overdue: null,
 	setAside: false,
+	blocked: false,
 };
 
 const view = (change: Partial<MemberLive>, holder: MemberId | null = null, lostDeadline: number | null = null) => ({

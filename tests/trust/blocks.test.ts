@@ -1,6 +1,6 @@
 /** Keeping somebody out: one visitor, or an address range; at once, and from then on. */
 import { expect, test } from 'vitest';
-import { wireErrorOf } from '../support/clients.ts';
+import { watchSession, wireErrorOf } from '../support/clients.ts';
 import { describeStores } from '../support/store.ts';
 import { openTrustHouse, until } from './support/trust-house.ts';
 
@@ -18,11 +18,14 @@ describeStores('a blocked visitor', (store) => {
 		const visitor = await house.visitor();
 		const other = await house.visitor();
 		await visitor.say('Buy my watches');
+		const watched = watchSession(house.owner, visitor.sessionId);
+		await watched.until((event) => event.type === 'live' && !event.live.blocked, 'a visitor who is let in');
 		await agent.wire.client.trust.blockVisitor.mutate({ sessionId: visitor.sessionId, note: 'Spam' });
 		await until(() => visitor.codes[0]);
 		expect(visitor.codes[0]).toBe(4505);
 		expect((await house.entriesOf(visitor.sessionId)).at(-1)).toMatchObject({ kind: 'left', body: { why: 'blocked' } });
 		expect(house.app.directory.list(house.site.id).cards.map(({ id }) => id)).toEqual([other.sessionId]);
+		await watched.until((event) => event.type === 'live' && event.live.blocked, 'the team sees it on the chat');
 		const known = { token: visitor.token };
 		expect(await house.refusalOf({ ...known })).toBe(4505);
 		expect(await house.refusalOf({ ...known, hello: 'resume' })).toBe(4505);
@@ -44,6 +47,8 @@ describeStores('a blocked visitor', (store) => {
 		const [block] = listed;
 		if (block === undefined) throw new Error('nobody is blocked');
 		await unblock.mutate({ siteId: house.site.id, blockId: block.id });
+		await watched.until((event) => event.type === 'live' && !event.live.blocked, 'let in again');
+		watched.stop();
 		const back = await house.visitor({ token: visitor.token });
 		expect(back.sessionId).toBe(visitor.sessionId);
 		// Their own chat does not tell them that they were kept out.
