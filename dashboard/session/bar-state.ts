@@ -6,14 +6,14 @@ import { type Control, controlOf } from '../monitor/control.ts';
 
 export type BarState =
 	| { readonly kind: 'loading' }
-	/** Off the live list. */
-	| { readonly kind: 'left' }
+	/** Off the live list. `missed`: they are owed an answer. */
+	| { readonly kind: 'left'; readonly missed: boolean }
 	| Control;
 
 export function barStateOf({ live, state }: SessionView<MemberLive>, me: MemberId): BarState {
 	if (live === null) return { kind: 'loading' };
-	if (!live.live) return { kind: 'left' };
-	const { holder } = state;
+	const { holder, missed } = state;
+	if (!live.live) return { kind: 'left', missed: missed !== null && missed.resolved === null };
 	return controlOf(
 		{
 			holder:

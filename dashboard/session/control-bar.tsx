@@ -1,4 +1,5 @@
 /** The bar of control: the colour that changes hands. One sentence, one button. */
+import { A } from '@solidjs/router';
 import DoorOpen from 'lucide-solid/icons/door-open';
 import Hand from 'lucide-solid/icons/hand';
 import Headset from 'lucide-solid/icons/headset';
@@ -8,10 +9,12 @@ import Sparkles from 'lucide-solid/icons/sparkles';
 import Unplug from 'lucide-solid/icons/unplug';
 import { createMemo, Match, Show, Switch } from 'solid-js';
 import { Dynamic } from 'solid-js/web';
+import type { SessionId } from '../../shared/ids.ts';
 import type { DeskTexts } from '../../shared/text/desk-en.ts';
 import { unreachable } from '../../shared/unreachable.ts';
 import { toneOf } from '../monitor/card-control.tsx';
 import { useDesk } from '../shell/desk.tsx';
+import { useSite } from '../shell/site.tsx';
 import { Button } from '../ui/button.tsx';
 import { useNow } from '../ui/now.ts';
 import { useDeskTexts } from '../ui/texts.ts';
@@ -38,7 +41,7 @@ function wordsOf(bar: BarState, now: number, t: DeskTexts): readonly [fact: stri
 		case 'loading':
 			return [t.ui.loading, ''];
 		case 'left':
-			return [session.barLeft, session.leftText];
+			return [session.barLeft, bar.missed ? session.leftMissed : session.leftText];
 		case 'needs':
 			if (bar.why === 'set-aside') return [session.barSetAside, session.setAsideText];
 			return [session.barNeeds, `${t.monitor.reasons[bar.why]} · ${t.monitor.waiting(clockSpan(now - bar.since))}`];
@@ -59,6 +62,7 @@ function wordsOf(bar: BarState, now: number, t: DeskTexts): readonly [fact: stri
 
 export interface ControlBarProps {
 	readonly bar: BarState;
+	readonly sessionId: SessionId;
 	readonly skewMs: number;
 	readonly doing: Intent | null;
 	readonly onTakeOver: () => void;
@@ -69,6 +73,7 @@ export interface ControlBarProps {
 export function ControlBar(props: ControlBarProps) {
 	const t = useDeskTexts();
 	const desk = useDesk();
+	const site = useSite();
 	const now = useNow();
 	const words = createMemo(() => wordsOf(props.bar, now() + props.skewMs, t()));
 	const tone = () => (props.bar.kind === 'loading' || props.bar.kind === 'left' ? 'neutral' : toneOf(props.bar));
@@ -101,6 +106,14 @@ export function ControlBar(props: ControlBarProps) {
 						>
 							{t().session.takeOver}
 						</Button>
+					</Match>
+					<Match when={props.bar.kind === 'left' && props.bar.missed && desk.may('control')}>
+						<A
+							class="button button-outline button-normal bar-button"
+							href={`/sites/${site().id}/missed/${props.sessionId}`}
+						>
+							{t().session.answerLate}
+						</A>
 					</Match>
 					<Match when={props.bar.kind === 'mine'}>
 						<Button

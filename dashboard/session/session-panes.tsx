@@ -77,6 +77,7 @@ export function SessionPanes(props: SessionPanesProps) {
 				</header>
 				<ControlBar
 					bar={bar()}
+					sessionId={props.id}
 					skewMs={props.session.view().clockSkewMs}
 					doing={props.session.doing()}
 					onTakeOver={takeOver}

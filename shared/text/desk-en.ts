@@ -228,6 +228,8 @@ export const deskEn = {
 		setAsideText: 'the AI is silent until a person takes over',
 		barLeft: 'The visitor has left',
 		leftText: 'read only',
+		leftMissed: 'waits for an answer',
+		answerLate: 'Answer',
 		takeOver: 'Take over',
 		leave: 'Leave chat',
 		keep: 'Keep',

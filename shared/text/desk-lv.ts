@@ -237,6 +237,8 @@ export const deskLv: DeskTexts = {
 		setAsideText: 'AI klusē, līdz sarunu pārņem cilvēks',
 		barLeft: 'Apmeklētājs ir aizgājis',
 		leftText: 'var tikai lasīt',
+		leftMissed: 'gaida atbildi',
+		answerLate: 'Atbildēt',
 		takeOver: 'Pārņemt',
 		leave: 'Pamest sarunu',
 		keep: 'Paturēt',

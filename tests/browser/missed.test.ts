@@ -118,6 +118,17 @@ describe.each(walked)('missed and answered later, in %s', (language) => {
 		await sees(desk.tab(t.shell.missed).getByText('1', { exact: true }), 3_000);
 		await sees(desk.page.getByText(m.addressLeft, { exact: true }));
 
+		// Whoever was watching it when it ended is led to the same place.
+		const list = desk.page.url();
+		const one = (await row.getAttribute('href')) ?? '';
+		await desk.page.goto(new URL(one.replace('/missed/', '/monitor/'), list).href);
+		await sees(desk.page.getByText(t.session.leftMissed, { exact: true }));
+		await picture(desk.page, 'gone');
+		await desk.page.getByRole('link', { name: t.session.answerLate, exact: true }).click();
+		await desk.page.waitForURL((url) => url.pathname === one);
+		await desk.page.goto(list);
+		await sees(row);
+
 		// Two more, of other kinds.
 		const silent = await visitorOf(house(), staff);
 		await silent.ask();

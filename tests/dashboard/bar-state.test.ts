@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { barStateOf, replyModeOf } from '../../dashboard/session/bar-state.ts';
 import type { MemberLive } from '../../shared/feed.ts';
 import { emptyState } from '../../shared/fold.ts';
-import { genOf, type MemberId, visitorIdOf } from '../../shared/ids.ts';
+import { genOf, type MemberId, seqOf, visitorIdOf } from '../../shared/ids.ts';
 import { emptyView } from '../../shared/live/session-view.ts';
 import { me, other } from './make-card.ts';
 
@@ -41,6 +41,18 @@ describe('the bar and what a reply would do', () => {
 	] as const)('%s', (_when, shown, bar, reply) => {
 		const state = barStateOf(shown, me);
 		expect([state.kind, replyModeOf(state)]).toEqual([bar, reply]);
+	});
+
+	test('who has left and is owed an answer is told apart, until it is seen to', () => {
+		const gone = view({ live: false });
+		const missed = { at: 1, why: 'unanswered', question: seqOf(2), resolved: null } as const;
+		const owed = { ...gone, state: { ...gone.state, missed } };
+		const done = { ...gone, state: { ...gone.state, missed: { ...missed, resolved: { at: 2, memberId: me } } } };
+		expect([gone, owed, done].map((shown) => barStateOf(shown, me))).toEqual([
+			{ kind: 'left', missed: false },
+			{ kind: 'left', missed: true },
+			{ kind: 'left', missed: false },
+		]);
 	});
 
 	test('a minute without an answer is told to the one who holds it', () => {
