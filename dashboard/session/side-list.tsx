@@ -20,7 +20,7 @@ export function SideList(props: { readonly list: LiveCards; readonly here: Sessi
 	const live = createMemo(() => new Set(list.ids() ?? []));
 	return (
 		<nav class="side-list" aria-label={t().session.chats} {...hold}>
-			<Show when={list.ids() !== null && slots().length === 0}>
+			<Show when={list.ids() !== null && !slots().some((id) => list.card(id) !== undefined)}>
 				<p class="side-empty">{t().monitor.emptyTitle}</p>
 			</Show>
 			<ul>

@@ -65,6 +65,7 @@ test('a blocked visitor’s widget is gone at once and after a reload; unblocked
 	// What is done is not offered again, and leads to where it is undone.
 	await sees(desk.page.getByRole('link', { name: r.visitor.isBlocked, exact: true }));
 	await seesNo(desk.button(r.visitor.block));
+	await sees(desk.page.getByRole('navigation', { name: t.session.chats }).getByText(t.monitor.emptyTitle));
 	await shoot(desk.page, 'trust-blocked');
 	await expect.poll(() => chat.page.locator('baton-chat').count()).toBe(0);
 
