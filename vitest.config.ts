@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import solid from 'vite-plugin-solid';
 import { defineConfig } from 'vitest/config';
+import { HeavyFirst } from './tests/support/heavy-first.ts';
 
 // Tests wait for the database and for sockets as much as they compute: more workers than cores pay off on a small machine.
 const maxWorkers = Math.max(3, availableParallelism() - 1);
@@ -19,6 +20,7 @@ export default defineConfig({
 	test: {
 		pool: 'forks',
 		maxWorkers,
+		sequence: { sequencer: HeavyFirst },
 		// A test that asserts nothing cannot fail.
 		expect: { requireAssertions: true },
 		projects: [

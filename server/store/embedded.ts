@@ -1,6 +1,7 @@
 /** PGlite: Postgres inside this process, in a folder. No fsync: safe against `kill -9`, not against a power cut. */
-import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { PGlite } from '@electric-sql/pglite';
 import { lockFolder } from './lock.ts';
 import { StartFault } from './start-fault.ts';
@@ -11,8 +12,6 @@ export const restoredName = 'database.restored';
 export interface EmbeddedOptions {
 	/** The data folder; the database lies in `database` under it. */
 	readonly folder: string;
-	/** A prepared database (`dumpDataDir`) to begin with instead of making one. */
-	readonly snapshot?: Blob | undefined;
 	/** Told at the beginning of whatever takes seconds, for the operator. */
 	readonly onProgress?: ((message: string) => void) | undefined;
 }
@@ -24,8 +23,22 @@ export interface Embedded {
 	close(): Promise<void>;
 }
 
-/** An instance over a folder, or in memory. Knowledge search needs both extensions. */
-export async function createPglite(dataDir?: string, snapshot?: Blob): Promise<PGlite> {
+/**
+ * A new database without any table, packed by the build: to make one here takes seconds and 300 MB more than to unpack it.
+ * Sources that were never built do without.
+ */
+const packedDatabase = fileURLToPath(new URL('../../dist/database/empty.tar.gz', import.meta.url));
+
+/**
+ * An instance over a folder, or in memory. Knowledge search needs both extensions.
+ * @param packed where the packed one lies that a new database begins with, if it is there; null: make it here
+ */
+export async function createPglite(dataDir?: string, packed: string | null = packedDatabase): Promise<PGlite> {
+	const isNew = dataDir === undefined || !existsSync(dataDir) || readdirSync(dataDir).length === 0;
+	const loadDataDir =
+		isNew && packed !== null && existsSync(packed)
+			? new Blob([readFileSync(packed)], { type: 'application/x-gzip' })
+			: undefined;
 	// Loaded here, not above: 27 MB that a start on Postgres can do without.
 	const [{ PGlite }, { unaccent }, { pg_trgm }] = await Promise.all([
 		import('@electric-sql/pglite'),
@@ -34,7 +47,7 @@ export async function createPglite(dataDir?: string, snapshot?: Blob): Promise<P
 	]);
 	return PGlite.create({
 		...(dataDir === undefined ? {} : { dataDir }),
-		...(snapshot === undefined ? {} : { loadDataDir: snapshot }),
+		...(loadDataDir === undefined ? {} : { loadDataDir }),
 		extensions: { unaccent, pg_trgm },
 		// Its own cache, all of it resident before long; files stay in the system's cache anyway. By default 128 MB.
 		startParams: [...PGlite.defaultStartParams, '-c', 'shared_buffers=16MB'],
@@ -43,7 +56,7 @@ export async function createPglite(dataDir?: string, snapshot?: Blob): Promise<P
 	});
 }
 
-export async function openEmbedded({ folder, snapshot, onProgress }: EmbeddedOptions): Promise<Embedded> {
+export async function openEmbedded({ folder, onProgress }: EmbeddedOptions): Promise<Embedded> {
 	const lock = lockFolder(folder);
 	const data = join(folder, 'database');
 	const unfinished = join(folder, 'database.unfinished');
@@ -59,7 +72,7 @@ export async function openEmbedded({ folder, snapshot, onProgress }: EmbeddedOpt
 			mkdirSync(data);
 		}
 		onProgress?.(first ? 'Making the database: a few seconds, this first time only.' : 'Opening the database.');
-		const pglite = await createPglite(data, first ? snapshot : undefined);
+		const pglite = await createPglite(data);
 		return {
 			pglite,
 			keep: () => rmSync(unfinished, { force: true }),
