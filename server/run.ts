@@ -24,7 +24,7 @@ import { createHttpMount } from './net/http.ts';
 import { createHttpObserver, createMetrics, createTransportObserver } from './net/metrics.ts';
 import { canListen } from './net/port.ts';
 import { createStaticFiles } from './net/static-files.ts';
-import { createUwsTransport } from './net/uws.ts';
+import { createUwsTransport, NoTransport } from './net/uws.ts';
 import type { DemoSite } from './pages/demo-page.ts';
 import { createHouseRoutes } from './pages/house-routes.ts';
 import { createPinoLog } from './pino-log.ts';
@@ -204,7 +204,7 @@ export async function run({
 		observer: createTransportObserver(metrics),
 		onFault,
 	}).catch((error: unknown) => {
-		throw portFault(config, error);
+		throw error instanceof NoTransport ? new StartFault(error.message, error) : portFault(config, error);
 	});
 	port = transport.port;
 	// Loaded while nobody waits: the first visitor's hello would stand still for it.

@@ -25,14 +25,27 @@ type ListenExclusively = (
 /** `LIBUS_LISTEN_EXCLUSIVE_PORT`: typed as an enum that the module does not export by that name. */
 const listenExclusively = 1;
 
-async function loadUws(): Promise<typeof import('uWebSockets.js')> {
+/** The library has no binary for this Node, or it was left out. The message is one sentence for the operator. */
+export class NoTransport extends Error {
+	constructor(cause: unknown) {
+		super(`The WebSocket library can not be loaded on Node ${process.version}: run npm ci, then npm start.`, { cause });
+		this.name = 'NoTransport';
+	}
+}
+
+type Uws = typeof import('uWebSockets.js');
+
+/** @param load for tests. Rejects with `NoTransport`. */
+export async function loadUws(load: () => Promise<Uws> = () => import('uWebSockets.js')): Promise<Uws> {
 	// Read once when the library loads. Its own 4 KiB is less than the cookies that a shared parent domain may collect,
 	// and all that the visitor would see is an empty 431.
 	process.env['UWS_HTTP_MAX_HEADERS_SIZE'] ??= '16384';
-	return import('uWebSockets.js');
+	return load().catch((cause: unknown) => {
+		throw new NoTransport(cause);
+	});
 }
 
-/** Starts listening. Rejects with one plain sentence if the port cannot be had. */
+/** Starts listening. Rejects with `NoTransport`, or with one plain sentence if the port cannot be had. */
 export async function createUwsTransport<Visitor, Member>(
 	options: UwsTransportOptions<Visitor, Member>,
 ): Promise<Transport> {

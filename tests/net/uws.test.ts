@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createUwsTransport } from '../../server/net/uws.ts';
+import { createUwsTransport, loadUws } from '../../server/net/uws.ts';
 import { call, result } from './support/frames.ts';
 import { createManualClock } from './support/manual-clock.ts';
 import { defer } from './support/moments.ts';
@@ -28,6 +28,11 @@ describe('uWebSockets.js', () => {
 		await first.close();
 		const again = await start(port);
 		await again.close();
+	});
+
+	it('a library that can not be loaded is told as that, and not as a port that is taken', async () => {
+		const broken = loadUws(() => Promise.reject(new Error('no binary for this Node')));
+		await expect(broken).rejects.toThrow(/^The WebSocket library can not be loaded on Node v\d+.*: run npm ci/);
 	});
 
 	it('never upgrades a connection whose client left during the check', async () => {
