@@ -40,7 +40,7 @@ test('the packed database is the one that would be made, and a new folder begins
 		expect((await again.query('select * from kept')).rows).toEqual([]);
 		await again.close();
 	} finally {
-		await Promise.all([unpacked, made].map((pglite) => (pglite.closed ? undefined : pglite.close())));
+		for (const pglite of [unpacked, made]) if (!pglite.closed) await pglite.close();
 		rmSync(folder, { recursive: true, force: true });
 	}
 });
