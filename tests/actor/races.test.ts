@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { SessionActor } from '../../server/actor/front.ts';
 import type { SessionEvent } from '../../server/session/events.ts';
 import { anna, bruno, idOf } from '../session/samples.ts';
-import { createWorld, settle, siteId, visitorId, type World } from './world.ts';
+import { createWorld, listen, settle, siteId, visitorId, type World } from './world.ts';
 
 let world: World;
 beforeEach(() => {
@@ -189,5 +189,30 @@ describe('nothing stays in memory', () => {
 		const list = world.directory.list(siteId);
 		await world.directory.removeSite(siteId);
 		expect(world.directory.list(siteId)).not.toBe(list);
+	});
+});
+
+describe('a takeover that is being stored', () => {
+	test('I23 shows the visitor nothing that has not happened, whoever comes to watch meanwhile', async () => {
+		const actor = await asking();
+		await settle();
+		const visitor = listen(actor, 'visitor', () => 0);
+		await settle();
+		const go = slowStore();
+		const taken = actor.tell({ type: 'agent.tookOver', agent: anna, gen: actor.state.gen, clientId: idOf('take') });
+		await settle();
+		const before = visitor.events.length;
+		actor.presence.watch({ memberId: bruno.memberId, name: bruno.name });
+		await settle();
+		const meanwhile = visitor.events.slice(before);
+		expect(world.responder.calls[0]?.aborted).toBe(true);
+		go();
+		expect(await taken).toMatchObject({ ok: true });
+		expect(meanwhile).toEqual([]);
+		await settle();
+		expect(visitor.events.slice(before).map(({ type, turn }) => ({ type, turn }))).toEqual([
+			{ type: 'entries', turn: undefined },
+			{ type: 'live', turn: null },
+		]);
 	});
 });

@@ -96,32 +96,6 @@ describe('a session', () => {
 		expect(heard.slice(1, -1).join('')).toBe('It costs ten eur');
 	});
 
-	test('I23 who comes to watch while a takeover is being stored shows the visitor nothing that has not happened', async () => {
-		const actor = await asking();
-		await settle();
-		const visitor = listen(actor, 'visitor', () => 0);
-		await settle();
-		let go = () => {};
-		world.store.hold = new Promise((resolve) => {
-			go = resolve;
-		});
-		const taken = takes(actor);
-		await settle();
-		const before = visitor.events.length;
-		actor.presence.watch({ memberId: bruno.memberId, name: bruno.name });
-		await settle();
-		const meanwhile = visitor.events.slice(before);
-		expect(call(0).aborted).toBe(true);
-		go();
-		expect(await taken).toMatchObject({ ok: true });
-		expect(meanwhile).toEqual([]);
-		await settle();
-		expect(visitor.events.slice(before).map(({ type, turn }) => ({ type, turn }))).toEqual([
-			{ type: 'entries', turn: undefined },
-			{ type: 'live', turn: null },
-		]);
-	});
-
 	test('I6 a published prefix never ends in half a character', async () => {
 		const actor = await asking();
 		await settle();

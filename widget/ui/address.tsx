@@ -29,7 +29,7 @@ export function Address(props: { readonly model: Model }): JSX.Element {
 		<Show
 			when={asks()}
 			fallback={
-				<p class="address" aria-live="polite">
+				<p class="address">
 					<span>
 						{text.addressLeft} <b>{contact()}</b>
 					</span>

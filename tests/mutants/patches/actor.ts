@@ -193,7 +193,7 @@ export const actorPatches: readonly Patch[] = [
 		rule: 'I23',
 		mistake: 'Shows that the turn is shut, which a watcher who comes before the commit makes the visitor see.',
 		blind: null,
-		tests: ['tests/actor/session.test.ts'],
+		tests: ['tests/actor/races.test.ts'],
 	},
 	{
 		name: 'the holder may hold for ever',
