@@ -270,7 +270,7 @@ export function createSessionActor(deps: ActorDeps, session: SessionFacts, fresh
 		read: lives.read,
 		describe(visit) {
 			facts = { ...facts, ...visit };
-			deps.touched(self);
+			noticed();
 		},
 		setPage(page) {
 			facts = { ...facts, page };

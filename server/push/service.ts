@@ -41,7 +41,7 @@ export function createPushService(deps: PushServiceDeps): PushService {
 		return asked(async () => {
 			const devices = await store.devicesOf(memberId);
 			return {
-				publicKey: vapid.publicKey,
+				publicKey: vapid.publicKey(),
 				discreet: await store.discreet(memberId),
 				devices: devices.map(({ loginId: by, ...device }) => ({ ...device, mine: by === loginId })),
 			};

@@ -5,7 +5,7 @@ import { curve } from './encrypt.ts';
 
 export interface Vapid {
 	/** Uncompressed point, base64url: what browsers subscribe with. */
-	readonly publicKey: string;
+	publicKey(): string;
 	/** The `Authorization` header for one push service. `subject`: whom its operators may turn to. */
 	authorization(audience: string, subject: string): string;
 }
@@ -20,7 +20,12 @@ const text = (value: object): string => Buffer.from(JSON.stringify(value)).toStr
 
 /** @param secret 32 bytes, the same at each start: browsers are bound to the key that is drawn from it. */
 export function createVapid({ secret, clock }: { readonly secret: Uint8Array; readonly clock: Clock }): Vapid {
-	const { key, publicKey } = keyFrom(secret);
+	let drawn: ReturnType<typeof keyFrom> | null = null;
+	/** Drawn when it is asked for first: a house without push is spared it at each start. */
+	function keys() {
+		drawn ??= keyFrom(secret);
+		return drawn;
+	}
 	const tokens = new Map<string, { readonly token: string; readonly until: number }>();
 
 	function tokenFor(audience: string, subject: string): string {
@@ -32,7 +37,10 @@ export function createVapid({ secret, clock }: { readonly secret: Uint8Array; re
 		const until = now + livesMs;
 		const head = text({ typ: 'JWT', alg: 'ES256' });
 		const claims = text({ aud: audience, exp: Math.floor(until / 1_000), sub: subject });
-		const signature = sign('sha256', Buffer.from(`${head}.${claims}`), { key, dsaEncoding: 'ieee-p1363' });
+		const signature = sign('sha256', Buffer.from(`${head}.${claims}`), {
+			key: keys().key,
+			dsaEncoding: 'ieee-p1363',
+		});
 		const token = `${head}.${claims}.${signature.toString('base64url')}`;
 		if (tokens.size >= mostTokens) tokens.clear();
 		tokens.set(name, { token, until });
@@ -40,9 +48,9 @@ export function createVapid({ secret, clock }: { readonly secret: Uint8Array; re
 	}
 
 	return {
-		publicKey: publicKey.toString('base64url'),
+		publicKey: () => keys().publicKey.toString('base64url'),
 		authorization: (audience, subject) =>
-			`vapid t=${tokenFor(audience, subject)}, k=${publicKey.toString('base64url')}`,
+			`vapid t=${tokenFor(audience, subject)}, k=${keys().publicKey.toString('base64url')}`,
 	};
 }
 

@@ -15,7 +15,7 @@ import type { Clock } from '../clock.ts';
 import type { SessionEvent } from '../session/events.ts';
 import { allowed, type MemberProcedures, requireSite } from './authority.ts';
 import type { MemberContext } from './context.ts';
-import { createEverySecond } from './every-second.ts';
+import { createEverySecond, refuses } from './every-second.ts';
 import { frameOf } from './frame.ts';
 import { ackOf, endOf } from './monitor.ts';
 import { createPerConnection } from './per-connection.ts';
@@ -87,7 +87,12 @@ export function createMissedRouter(procedures: MemberProcedures, deps: MissedDep
 
 	async function* feed(ctx: Signed, siteId: SiteId, connection: Connection, signal: AbortSignal) {
 		const site = deps.missedNews(siteId);
-		const stop = everySecond(site.changed);
+		function mayGoOn(): void {
+			const result = allowed(authorities, ctx, 'watch');
+			if (!result.ok) throw errorOf(result.code);
+			requireSite(authorities, result.authority, siteId);
+		}
+		const stop = everySecond(site.changed, () => refuses(mayGoOn));
 		let told: string | null = null;
 		let count = 0;
 		try {
@@ -95,9 +100,7 @@ export function createMissedRouter(procedures: MemberProcedures, deps: MissedDep
 				const woken = site.changed.arm();
 				await connection.writable(signal);
 				if (signal.aborted) return;
-				const result = allowed(authorities, ctx, 'watch');
-				if (!result.ok) throw errorOf(result.code);
-				requireSite(authorities, result.authority, siteId);
+				mayGoOn();
 				const { news } = site;
 				if (news === null || news.stamp === told) {
 					await woken(signal);

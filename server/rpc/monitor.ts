@@ -12,7 +12,7 @@ import type { Clock } from '../clock.ts';
 import type { SessionEvent } from '../session/events.ts';
 import { allowed, type MemberProcedures, requireSite } from './authority.ts';
 import type { MemberContext } from './context.ts';
-import { createEverySecond } from './every-second.ts';
+import { createEverySecond, refuses } from './every-second.ts';
 import { listFeed } from './list-feed.ts';
 import { createPerConnection } from './per-connection.ts';
 import type { Authorities, Authority } from './ports.ts';
@@ -86,8 +86,17 @@ export function createMonitorRouter(procedures: MemberProcedures, deps: MonitorD
 		const held = await hold(context.authority, input.sessionId);
 		const { actor } = held;
 		const stopWatching = actor.presence.watch(agentOf(context.authority));
-		const stop = everySecond(actor.changed);
 		const mayGoOn = guard(context, 'watch', actor.session.siteId);
+		function check(): void {
+			mayGoOn();
+			// Erased, or deleted for its age.
+			if (!directory.has(actor)) throw errorOf('not-found');
+		}
+		/** Kept elsewhere, and nothing wakes the session when somebody is let in again. */
+		const isBlocked = (): boolean =>
+			deps.trust?.gate.standing(actor.session.siteId, actor.session.visitorId) === 'blocked';
+		let shownBlocked = false;
+		const stop = everySecond(actor.changed, () => refuses(check) || isBlocked() !== shownBlocked);
 		try {
 			yield* sessionFeed<MemberLive>({
 				actor,
@@ -96,12 +105,11 @@ export function createMonitorRouter(procedures: MemberProcedures, deps: MonitorD
 				lastEventId: input.lastEventId,
 				signal,
 				now: () => clock.now(),
-				live: () => memberLive(actor, deps.trust?.gate),
-				check() {
-					mayGoOn();
-					// Erased, or deleted for its age.
-					if (!directory.has(actor)) throw errorOf('not-found');
+				live() {
+					shownBlocked = isBlocked();
+					return memberLive(actor, shownBlocked);
 				},
+				check,
 			});
 		} finally {
 			stop();
@@ -117,7 +125,7 @@ export function createMonitorRouter(procedures: MemberProcedures, deps: MonitorD
 			const ended = endOf(signal);
 			const check = guard(ctx, 'watch', input.siteId);
 			const list = directory.list(input.siteId);
-			const stop = everySecond(list.changed);
+			const stop = everySecond(list.changed, () => refuses(check));
 			try {
 				yield* listFeed({
 					list,
@@ -173,7 +181,7 @@ export function createMonitorRouter(procedures: MemberProcedures, deps: MonitorD
 	});
 }
 
-function memberLive(actor: SessionActor, gate: TrustDeps['gate'] | undefined): MemberLive {
+function memberLive(actor: SessionActor, blocked: boolean): MemberLive {
 	const { state, presence, session } = actor;
 	const live = state.mode !== 'left' && state.mode !== 'new';
 	return {
@@ -190,7 +198,7 @@ function memberLive(actor: SessionActor, gate: TrustDeps['gate'] | undefined): M
 		watchers: presence.watchers,
 		overdue: actor.overdue,
 		setAside: actor.setAsideAt !== null,
-		blocked: gate?.standing(session.siteId, session.visitorId) === 'blocked',
+		blocked,
 	};
 }
 

@@ -98,15 +98,14 @@ const illegal = (state: SessionState): Step =>
 
 const isLive = (state: SessionState): boolean => state.mode !== 'new' && state.mode !== 'left';
 
-/** The last answer for an event: guards and action of one transition ask the same question several times. */
-const answers = new WeakMap<StampedEvent, { readonly state: SessionState; readonly step: Step }>();
+/** The last answer: guards and action of one transition ask the same question several times. */
+let last: { readonly event: StampedEvent; readonly state: SessionState; readonly step: Step } | null = null;
 
 /** What the event does in this state. Pure: the memory only saves asking again. */
 export function step(state: SessionState, event: StampedEvent): Step {
-	const known = answers.get(event);
-	if (known !== undefined && known.state === state) return known.step;
+	if (last?.event === event && last.state === state) return last.step;
 	const answer = decide(state, event);
-	answers.set(event, { state, step: answer });
+	last = { event, state, step: answer };
 	return answer;
 }
 
