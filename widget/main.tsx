@@ -111,7 +111,7 @@ export function startChat(setup: ChatSetup): Chat {
 	fitToKeyboard(frame, window);
 
 	const stopWatching = watchPage(window, () => session.pageChanged());
-	memory.onLive(() => session.resume());
+	memory.onBegun(() => session.resume());
 	sleepWithPage(window, session);
 
 	if (memory.live()) {

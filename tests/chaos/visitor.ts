@@ -81,7 +81,7 @@ export function createVisitor({ name, net, siteKey, random, recorder, tabs: coun
 				live.save(on ? '1' : null);
 				if (alive() && on && !was) for (const tell of [...begun]) tell();
 			},
-			onLive(tell) {
+			onBegun(tell) {
 				begun.add(tell);
 				return () => begun.delete(tell);
 			},
@@ -127,8 +127,8 @@ export function createVisitor({ name, net, siteKey, random, recorder, tabs: coun
 			},
 		});
 		// Another tab of this browser has begun a chat.
-		const stop = memory.onLive(() => {
-			if (alive) queueMicrotask(() => alive && session.phase !== 'open' && session.resume());
+		const stop = memory.onBegun(() => {
+			if (alive) queueMicrotask(() => alive && session.resume());
 		});
 		return {
 			session,

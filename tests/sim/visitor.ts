@@ -99,7 +99,7 @@ export function createVisitor(options: VisitorOptions): Visitor {
 			chat = made;
 			options.loaded?.(tab, mine, made);
 			// As `widget/main.tsx` begins.
-			memory.onLive(() => made.resume());
+			memory.onBegun(() => made.resume());
 			if (!memory.live()) return;
 			made.resume();
 			if (storage.panel.load() !== null) made.openPanel();

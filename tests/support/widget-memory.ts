@@ -13,7 +13,7 @@ export function createWidgetMemory(): { readonly store: Map<string, string>; rea
 		setToken: place('token').save,
 		live: () => live.load() !== null,
 		setLive: (on) => live.save(on ? '1' : null),
-		onLive: () => () => {},
+		onBegun: () => () => {},
 		outbox: place('outbox'),
 		draft: place('draft'),
 		panel: place('panel'),

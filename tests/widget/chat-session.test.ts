@@ -7,7 +7,7 @@ import type { VisitorEvent } from '../../shared/feed.ts';
 import { clientIdOf, genOf, seqOf, sessionIdOf } from '../../shared/ids.ts';
 import type { ConnectionState } from '../../shared/live/connect.ts';
 import type { ChatDeps, ChatSession } from '../../widget/session/chat.ts';
-import { createChatSession } from '../../widget/session/chat-session.ts';
+import { createChatSession, longestCrossingMs } from '../../widget/session/chat-session.ts';
 import type { MintLock } from '../../widget/session/mint-lock.ts';
 import { createManualClock } from '../net/support/manual-clock.ts';
 import { type Deferred, defer } from '../net/support/moments.ts';
@@ -117,8 +117,8 @@ function createTab(browser = createWidgetMemory(), mintLock = noLocks) {
 		if (last === undefined) throw new Error('nothing was connected');
 		return last;
 	};
-	/** The server accepts the hello. */
-	async function accept(token = 'token-a', entries: readonly Entry[] = []): Promise<void> {
+	/** The server accepts the hello; no time passes. */
+	async function answer(token = 'token-a', entries: readonly Entry[] = []): Promise<void> {
 		const connection = now();
 		connection.become({ kind: 'live' });
 		connection.event({ type: 'welcome', reset: true, now: 0, sessionId: sessionIdOf('session_1') });
@@ -127,7 +127,12 @@ function createTab(browser = createWidgetMemory(), mintLock = noLocks) {
 		connection.token.resolve({ token });
 		await settle();
 	}
-	return { ...browser, clock, connections, session, now, accept, news: () => news };
+	/** The server accepts the hello, and the tabs have settled on the token. */
+	async function accept(token?: string, entries?: readonly Entry[]): Promise<void> {
+		await answer(token, entries);
+		clock.advance(longestCrossingMs);
+	}
+	return { ...browser, clock, connections, session, now, answer, accept, news: () => news };
 }
 
 const liveEvent = (open: boolean): VisitorEvent => ({
@@ -441,5 +446,47 @@ describe('tabs that open at the same moment', () => {
 		await two.accept('token-a');
 		expect(two.now().said.map(({ input }) => input.text)).toEqual(['hello']);
 		expect(browser.memory.token()).toBe('token-a');
+	});
+
+	// Browsers run tabs in processes of their own: what one writes reaches the other later, and the last write stays.
+	test('without locks, when both believe they were first: they are one visitor before anything is sent', async () => {
+		const [one, two] = [createTab(), createTab()];
+		one.session.openPanel();
+		two.session.openPanel();
+		two.session.write({ kind: 'say', text: 'hello' });
+		await one.answer('token-a');
+		await two.answer('token-b');
+		const given = two.now();
+		two.store.set('token', 'token-a');
+		two.clock.advance(longestCrossingMs);
+		one.clock.advance(longestCrossingMs);
+		expect(given.said).toEqual([]);
+		expect(given.closed).toBe(true);
+		expect(two.now().hello).toMatchObject({ hello: 'open', token: 'token-a' });
+		await two.accept('token-a');
+		expect(two.now().said.map(({ input }) => input.text)).toEqual(['hello']);
+		expect(one.connections.length).toBe(1);
+	});
+
+	test('without locks, when the other token comes later still, the tab joins it on the news', async () => {
+		const tab = createTab();
+		tab.session.openPanel();
+		await tab.accept('token-a');
+		tab.store.set('token', 'token-b');
+		tab.session.resume();
+		expect(tab.now().hello).toMatchObject({ hello: 'open', token: 'token-b' });
+		await tab.accept('token-b');
+		tab.session.resume();
+		expect(tab.connections.length).toBe(2);
+	});
+
+	test('where nothing can be stored, what is written is sent all the same', async () => {
+		const browser = createWidgetMemory();
+		const tab = createTab({ ...browser, memory: { ...browser.memory, setToken: () => {} } });
+		tab.session.openPanel();
+		tab.session.write({ kind: 'say', text: 'hello' });
+		await tab.accept('token-a');
+		expect(tab.now().said.map(({ input }) => input.text)).toEqual(['hello']);
+		expect(tab.connections.length).toBe(1);
 	});
 });

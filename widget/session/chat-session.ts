@@ -18,6 +18,8 @@ import { type Command, parseCommand } from './command.ts';
 import { forgetVisitor } from './memory.ts';
 
 const longestMintMs = 10_000;
+/** Tabs run in processes of their own: what one has stored reaches another within this time, unless the machine is very busy. */
+export const longestCrossingMs = 250;
 const idle: ConnectionState = { kind: 'connecting' };
 
 export function createChatSession(deps: ChatDeps): ChatSession {
@@ -31,8 +33,8 @@ export function createChatSession(deps: ChatDeps): ChatSession {
 	/** Rises with each connection: answers to an older one are nobody's. */
 	let life = 0;
 	let stopFeed = (): void => {};
-	/** The token is settled between the tabs; before that a message might go to a visitor who is given up. */
-	let settled = false;
+	/** The token that the tabs have settled on; before that a message might go to a visitor who is given up. */
+	let settled: string | null = null;
 	/** This connection was told that its session is live. */
 	let wasLive = false;
 	/** "End chat" on its way: what is opened before the server has heard of it would be ended too. */
@@ -108,14 +110,14 @@ export function createChatSession(deps: ChatDeps): ChatSession {
 			...(memory.token() === null ? {} : { token: memory.token() ?? '' }),
 		}));
 		connection = made;
-		settled = false;
+		settled = null;
 		wasLive = false;
 		made.subscribe((state) => {
 			if (mine !== life) return;
 			// Once it was opened, a lost socket only joins again: a session that another tab has ended stays ended.
 			if (state.kind === 'live') opening = false;
 			if (state.kind === 'stopped') stopped(state.code, opening);
-			else outbox.connected(state.kind === 'live' && settled);
+			else outbox.connected(state.kind === 'live' && settled !== null);
 			changed();
 		});
 		stopFeed = follow<VisitorEvent>({
@@ -147,6 +149,7 @@ export function createChatSession(deps: ChatDeps): ChatSession {
 	}
 
 	function learn(token: string, sent: string | null, made: Connection<VisitorRouter>): void {
+		const mine = life;
 		const stored = memory.token();
 		if (stored !== null && stored !== sent && stored !== token) {
 			// Without locks two tabs can be two visitors for a moment: the first write wins, and this tab joins it.
@@ -155,7 +158,14 @@ export function createChatSession(deps: ChatDeps): ChatSession {
 		}
 		if (stored !== token) memory.setToken(token);
 		if (!memory.live()) memory.setLive(true);
-		settled = true;
+		if (sent === null) {
+			// Or both believe that they were first. The last write is what stays, for both.
+			clock.setTimer(longestCrossingMs, () => {
+				if (mine === life) learn(token, token, made);
+			});
+			return;
+		}
+		settled = token;
 		outbox.connected(made.state.kind === 'live');
 	}
 
@@ -208,6 +218,7 @@ export function createChatSession(deps: ChatDeps): ChatSession {
 
 	function resume(): void {
 		if (phase !== 'open' && phase !== 'refused') start('resume');
+		else if (settled !== null && memory.token() !== null && memory.token() !== settled) start('open');
 	}
 
 	async function send(item: OutboxItem<Command>): Promise<Ack> {

@@ -11,8 +11,8 @@ export interface Memory {
 	setToken(token: string | null): void;
 	live(): boolean;
 	setLive(live: boolean): void;
-	/** Another tab began a session. */
-	onLive(begun: () => void): () => void;
+	/** Another tab began a session, or one of another visitor. */
+	onBegun(begun: () => void): () => void;
 	readonly outbox: OutboxStorage;
 	readonly draft: OutboxStorage;
 	/** This tab's panel was open before the page changed. */
@@ -46,9 +46,10 @@ export function createMemory(page: Window, siteKey: string): Memory {
 		setToken: token.save,
 		live: () => live.load() !== null,
 		setLive: (on) => live.save(on ? '1' : null),
-		onLive(begun) {
+		onBegun(begun) {
+			const told = [storageName(siteKey, 'live'), storageName(siteKey, 'token')];
 			const changed = ({ key, newValue }: StorageEvent): void => {
-				if (key === storageName(siteKey, 'live') && newValue !== null) begun();
+				if (newValue !== null && told.includes(key ?? '')) begun();
 			};
 			page.addEventListener('storage', changed);
 			return () => page.removeEventListener('storage', changed);

@@ -95,7 +95,7 @@ function createMemory(): Memory {
 		setLive: (on) => {
 			live = on;
 		},
-		onLive: () => () => {},
+		onBegun: () => () => {},
 		outbox: {
 			load: () => kept,
 			save: (text) => {
