@@ -116,7 +116,7 @@ test('a house boots on stores in memory, and the real session of the widget is a
 	tab?.load();
 	tab?.openPanel();
 	tab?.chat?.write({ kind: 'say', text: 'Hi' });
-	await time.run(100);
+	await time.run(1_000);
 	expect(faults).toEqual([]);
 	const view = tab?.chat?.view;
 	expect(view?.entries.map((entry) => [entry.seq, entry.kind])).toEqual([
