@@ -23,7 +23,7 @@ import { openRaw, type RawDatabase } from '../../server/store/database.ts';
 import { migrateAsFarAs, migrations } from '../../server/store/migrate.ts';
 import { seqOf, sessionIdOf } from '../../shared/ids.ts';
 import { testPostgres } from '../support/postgres.ts';
-import { fillDataFolder } from '../support/store.ts';
+import { fillDataFolder } from '../support/data-folder.ts';
 import { contentOf, fillHouse } from './support/house.ts';
 
 let folder: string;

@@ -9,7 +9,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openDatabase } from '../../server/store/database.ts';
 import { lockFolder } from '../../server/store/lock.ts';
 import { type SiteId, sessionIdOf } from '../../shared/ids.ts';
-import { fillDataFolder } from '../support/store.ts';
+import { fillDataFolder } from '../support/data-folder.ts';
 import { makeSite, openJournal, transcriptOf } from './transcripts.ts';
 
 let folder: string;
@@ -27,7 +27,7 @@ const writerFile = fileURLToPath(new URL('./journal-writer.ts', import.meta.url)
 
 /** Starts a process that writes to the folder, or with no site only holds it. `complaints` is all of its stderr. */
 function start(args: readonly string[], onLine: (line: string) => void) {
-	const child = spawn(process.execPath, [writerFile, folder, ...args], { stdio: 'pipe' });
+	const child = spawn(process.execPath, ['--liftoff-only', writerFile, folder, ...args], { stdio: 'pipe' });
 	children.push(child);
 	let complaints = '';
 	child.stderr.on('data', (bytes) => {
