@@ -5,11 +5,11 @@ import { textOf } from './json-text.ts';
 import { findProcedures, leavesOf, nameOf, sampleInput } from './procedures.ts';
 import { runHostile } from './run-hostile.ts';
 
-test('R0 I3 I4 I9 I13 I29 I30 twenty-five hundred hostile inputs: typed answers, nothing let out, nobody notices', async () => {
-	const { counts, faults } = await runHostile({ cases: 2_500, seed: 1, say: () => {} });
+test('R0 I3 I4 I9 I13 I29 I30 a thousand hostile inputs: typed answers, nothing let out, nobody notices', async () => {
+	const { counts, faults } = await runHostile({ cases: 1_000, seed: 1, say: () => {} });
 	expect(counts.failures).toEqual([]);
 	expect(faults).toEqual([]);
-	expect(counts.cases).toBeGreaterThanOrEqual(2_500);
+	expect(counts.cases).toBeGreaterThanOrEqual(1_000);
 }, 240_000);
 
 const ids = {
