@@ -16,8 +16,8 @@ import { type Log, silentLog } from '../../server/log.ts';
 import { createAccountStore } from '../../server/store/accounts.ts';
 import { openDatabase } from '../../server/store/database.ts';
 import { createMemberStore } from '../../server/store/members.ts';
-import { root } from '../support/prepared.ts';
 import { fillDataFolder } from '../support/data-folder.ts';
+import { root } from '../support/prepared.ts';
 import { openTestStore, type TestStore } from '../support/store.ts';
 import { forgetEverybody, type House, openHouse } from './support/house.ts';
 

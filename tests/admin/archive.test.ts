@@ -22,8 +22,8 @@ import { type Environment, embeddedFolder } from '../../server/config.ts';
 import { openRaw, type RawDatabase } from '../../server/store/database.ts';
 import { migrateAsFarAs, migrations } from '../../server/store/migrate.ts';
 import { seqOf, sessionIdOf } from '../../shared/ids.ts';
-import { testPostgres } from '../support/postgres.ts';
 import { fillDataFolder } from '../support/data-folder.ts';
+import { testPostgres } from '../support/postgres.ts';
 import { contentOf, fillHouse } from './support/house.ts';
 
 let folder: string;
