@@ -468,6 +468,22 @@ describe('tabs that open at the same moment', () => {
 		expect(one.connections.length).toBe(1);
 	});
 
+	test('an old token that the server no longer takes is replaced by one, whichever tab was first', async () => {
+		const [one, two] = [createTab(), createTab()];
+		for (const { store, session } of [one, two]) {
+			store.set('token', 'token-old');
+			session.openPanel();
+		}
+		two.session.write({ kind: 'say', text: 'hello' });
+		await one.answer('token-a');
+		await two.answer('token-b');
+		const given = two.now();
+		two.store.set('token', 'token-a');
+		two.clock.advance(longestCrossingMs);
+		expect(given.said).toEqual([]);
+		expect(two.now().hello).toMatchObject({ hello: 'open', token: 'token-a' });
+	});
+
 	test('without locks, when the other token comes later still, the tab joins it on the news', async () => {
 		const tab = createTab();
 		tab.session.openPanel();

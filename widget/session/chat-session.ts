@@ -158,7 +158,7 @@ export function createChatSession(deps: ChatDeps): ChatSession {
 		}
 		if (stored !== token) memory.setToken(token);
 		if (!memory.live()) memory.setLive(true);
-		if (sent === null) {
+		if (token !== sent) {
 			// Or both believe that they were first. The last write is what stays, for both.
 			clock.setTimer(longestCrossingMs, () => {
 				if (mine === life) learn(token, token, made);

@@ -30,8 +30,8 @@ export const clientPatches: readonly Patch[] = [
 	{
 		name: 'who stored a token was first',
 		file: widget,
-		find: 'if (sent === null) {',
-		replace: 'if (sent === null && token.length === 0) {',
+		find: 'if (token !== sent) {',
+		replace: 'if (token !== sent && token.length === 0) {',
 		rule: 'I22',
 		mistake: 'What two tabs store at the same moment crosses: each finds only its own.',
 		blind: null,
