@@ -28,7 +28,6 @@ import { createAddressLimits } from './net/admit.ts';
 import type { HttpRequest, Route } from './net/http-types.ts';
 import { createSurroundings } from './net/surroundings.ts';
 import { createKeyedLimiter, type Taken } from './net/token-bucket.ts';
-import { createTrpcHandler, type ServeTrpc } from './net/trpc-handler.ts';
 import { createOutward, type Outward } from './outward.ts';
 import type { Demo, House } from './rpc/ports.ts';
 import { createMemberRouter } from './rpc/routers.ts';
@@ -63,8 +62,6 @@ export interface AppDeps extends TrustParts {
 	readonly push?: { readonly secret: Uint8Array; readonly local?: boolean } | undefined;
 	/** How much a visitor may write; benchmarks write more than a person does. */
 	readonly messageRate?: { readonly burst: number; readonly perMinute: number } | undefined;
-	/** What is spoken on sockets; tRPC's wire unless a simulation replaces the network. */
-	readonly serve?: ServeTrpc | undefined;
 	/** A simulation starts thousands of apps on routers that it puts together once. */
 	readonly makeRouters?: typeof routerMakers | undefined;
 }
@@ -83,7 +80,7 @@ const waitOf = (taken: Taken): number | null => (taken.ok ? null : taken.retryAf
 
 export function createApp(deps: AppDeps) {
 	const { makeRouters = routerMakers } = deps;
-	const { clock, log, stores, ai, fillRandom, newId, publicUrl, trustedProxies, serve = createTrpcHandler } = deps;
+	const { clock, log, stores, ai, fillRandom, newId, publicUrl, trustedProxies } = deps;
 
 	const attending = (memberId: MemberId): boolean => directory.attendance.attending(memberId);
 	const { register, authorities, links, logins, members, entrance, agentsAttend } = wireAccounts({
@@ -191,7 +188,6 @@ export function createApp(deps: AppDeps) {
 		nextConnectionId,
 		gate: trust.services?.gate,
 		limitHit: trust.services?.limitHit,
-		serve,
 		log,
 	});
 	const memberEndpoint = createMemberEndpoint({
@@ -202,7 +198,6 @@ export function createApp(deps: AppDeps) {
 		publicUrl,
 		surroundings,
 		nextConnectionId,
-		serve,
 		log,
 	});
 

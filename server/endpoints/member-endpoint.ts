@@ -10,7 +10,7 @@ import { clientAddress } from '../net/address.ts';
 import type { Socket } from '../net/socket.ts';
 import type { Surroundings } from '../net/surroundings.ts';
 import type { Endpoint } from '../net/transport.ts';
-import type { ServeTrpc } from '../net/trpc-handler.ts';
+import { createTrpcHandler } from '../net/trpc-handler.ts';
 import type { Authorities } from '../rpc/ports.ts';
 import type { MemberRouter } from '../rpc/routers.ts';
 import { connectionOver } from './connection.ts';
@@ -24,7 +24,6 @@ export interface MemberEndpointDeps {
 	readonly publicUrl: string | null;
 	readonly surroundings: Pick<Surroundings, 'connected'>;
 	readonly nextConnectionId: () => string;
-	readonly serve: ServeTrpc;
 	readonly log: Log;
 }
 
@@ -46,7 +45,7 @@ export function createMemberEndpoint(deps: MemberEndpointDeps): MemberEndpoint {
 	const { router, logins, authorities, attendance, publicUrl, log } = deps;
 	const open = new Map<Socket, MemberData & { readonly attender: Attender }>();
 
-	const handle = deps.serve<MemberRouter, MemberData>({
+	const handle = createTrpcHandler<MemberRouter, MemberData>({
 		router,
 		createContext({ socket, request, data, signal }) {
 			const { origin, host } = request.headers;

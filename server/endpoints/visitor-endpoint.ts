@@ -12,7 +12,7 @@ import type { AddressLimits } from '../net/admit.ts';
 import type { Socket } from '../net/socket.ts';
 import type { Surroundings } from '../net/surroundings.ts';
 import type { Endpoint, UpgradeRequest } from '../net/transport.ts';
-import type { ServeTrpc } from '../net/trpc-handler.ts';
+import { createTrpcHandler } from '../net/trpc-handler.ts';
 import type { VisitorRouter } from '../rpc/visitor.ts';
 import { greet, type HelloDeps } from '../rpc/visitor-hello.ts';
 import type { Site } from '../store/sites.ts';
@@ -30,7 +30,6 @@ export interface VisitorEndpointDeps extends HelloDeps {
 	readonly country: (address: string) => string | null;
 	readonly deviceOf: (headers: UpgradeRequest['headers'], touch: number) => Omit<VisitorFacts, 'country'>;
 	readonly nextConnectionId: () => string;
-	readonly serve: ServeTrpc;
 	readonly log: Log;
 }
 
@@ -64,7 +63,7 @@ export function createVisitorEndpoint(deps: VisitorEndpointDeps): VisitorEndpoin
 		return { country: deps.country(address), ...deps.deviceOf(headers, touch) };
 	}
 
-	const handle = deps.serve<VisitorRouter, VisitorData>({
+	const handle = createTrpcHandler<VisitorRouter, VisitorData>({
 		router,
 		async createContext({ socket, request, data, connectionParams, signal }) {
 			const connection = connectionOver(socket, deps.nextConnectionId(), signal);

@@ -6,7 +6,7 @@ import { type Log, silentLog } from '../../server/log.ts';
 import type { AiSetup, Knowledge } from '../../server/rpc/ports.ts';
 import type { Stores } from '../../server/store/stores.ts';
 import { createVisitorTokens } from '../../server/visitor/token.ts';
-import { createHost, type Host, type Layer, type Network } from './network.ts';
+import { createHost, type Host, type Network } from './network.ts';
 import type { Random } from './random.ts';
 import { makersOf } from './routers.ts';
 import type { Mortal, Time } from './time.ts';
@@ -36,7 +36,6 @@ export interface HouseOptions {
 	readonly time: Time;
 	readonly random: Random;
 	readonly network: Network;
-	readonly layer: Layer;
 	readonly storesFor: (life: Mortal) => Stores;
 	readonly responderFor: (life: Mortal, number: number) => Responder;
 	readonly apology?: (() => string) | undefined;
@@ -55,7 +54,7 @@ const nothing = <T extends object>(): T => new Proxy({}, { get: () => absent }) 
 const tokens = createVisitorTokens(Buffer.alloc(32, 7));
 
 export function createHouse(options: HouseOptions): House {
-	const { time, random, network, layer, log = silentLog } = options;
+	const { time, random, network, log = silentLog } = options;
 	let count = 0;
 
 	function begin(): Life {
@@ -88,7 +87,6 @@ export function createHouse(options: HouseOptions): House {
 			defaultPlan: 'pro',
 			owner: null,
 			version: '0.0.0',
-			serve: layer.serve,
 			makeRouters: makersOf(count),
 		});
 		const host = createHost(time, state, app.endpoints, options.onFault);

@@ -90,7 +90,6 @@ test('a house boots on stores in memory, and the real session of the widget is a
 		time,
 		random,
 		network,
-		layer: callsLayer,
 		storesFor: store.for,
 		responderFor: () => ({
 			async *respond() {

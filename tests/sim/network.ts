@@ -7,7 +7,6 @@ import { type Connections, createConnections, type Slot } from '../../server/net
 import { defaultTransportLimits } from '../../server/net/limits.ts';
 import type { NativeSocket } from '../../server/net/socket.ts';
 import type { Endpoint } from '../../server/net/transport.ts';
-import type { ServeTrpc } from '../../server/net/trpc-handler.ts';
 import { describeUpgrade } from '../../server/net/upgrade-request.ts';
 import type { Connection } from '../../shared/live/connect.ts';
 import type { LiveClock, Wake } from '../../shared/live/host.ts';
@@ -36,8 +35,6 @@ export interface PagePort {
 
 export interface Layer {
 	readonly name: 'calls' | 'wire';
-	/** What the server speaks on its sockets; undefined: the official handler. */
-	readonly serve?: ServeTrpc | undefined;
 	/** The page's connection. `hello`: the visitor's `connectionParams`, asked at each attempt. */
 	connect<R extends AnyRouter>(
 		page: PagePort,
@@ -134,7 +131,7 @@ export function createNetwork({ time, random, handed, heard, served }: NetworkOp
 		const native = (): NativeSocket => ({
 			send(text) {
 				if (host.dead) return 1;
-				// The official handler and ours say everything in text.
+				// The server end says everything in text.
 				if (typeof text !== 'string') throw new TypeError('a frame that is no text');
 				handed?.(page, text);
 				end?.send(text);

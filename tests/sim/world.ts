@@ -117,7 +117,6 @@ export function createWorld(seed: string, makeRig: (time: Time) => Rig, eyes: re
 		time,
 		random: random.fork('house'),
 		network,
-		layer,
 		storesFor: store.for,
 		responderFor: responder.for,
 		notStarted: () => world.crash(500, null),

@@ -158,7 +158,6 @@ export function createWireWorld({ seed = 'wire', latencyMs = 10, kernelBytes = 6
 		time,
 		random: random.fork('house'),
 		network,
-		layer,
 		storesFor: store.for,
 		responderFor: () => createEcho(time),
 		onFault: (fault) => faults.push(fault),
