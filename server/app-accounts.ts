@@ -25,7 +25,13 @@ export interface AccountsAround {
 }
 
 export function wireAccounts({ clock, log, stores, fillRandom, newId, defaultPlan, attending }: AccountsAround) {
-	const register = createRegister({ stores, clock, log, rereadMs: rereadMs[stores.kind] });
+	const register = createRegister({
+		stores,
+		clock,
+		log,
+		rereadMs: rereadMs[stores.kind],
+		othersWrite: stores.kind === 'postgres',
+	});
 	const links = createLinks({ store: stores.links, clock, fill: fillRandom });
 	const logins = createLogins({ register, store: stores.logins, clock, fill: fillRandom, newId });
 	const passwords = createPasswords();

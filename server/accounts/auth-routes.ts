@@ -86,7 +86,7 @@ export function createAuthRoutes(deps: AuthRoutesDeps): readonly Route[] {
 			const memberId = await enter(parse(schema, request));
 			attempts.giveBack(key);
 			// The cookie is about to be replaced: nobody could end that login afterwards.
-			const before = logins.identify(request.headers);
+			const before = await logins.recognise(request.headers);
 			if (before !== null) await logins.end(before.loginId);
 			const { token } = await logins.begin(memberId);
 			return json(200, { ok: true }, { 'set-cookie': setLoginCookie(token, request.headers['origin']) });
@@ -107,16 +107,18 @@ export function createAuthRoutes(deps: AuthRoutesDeps): readonly Route[] {
 			return json(200, { ok: true });
 		}),
 		post('/auth/sign-out', async ({ headers }) => {
-			const identity = logins.identify(headers);
+			const identity = await logins.recognise(headers);
 			if (identity !== null) await logins.end(identity.loginId);
 			return json(200, { ok: true }, { 'set-cookie': clearLoginCookie(headers['origin']) });
 		}),
 		{
 			method: 'GET',
 			path: '/auth/state',
-			handler({ headers }) {
+			async handler({ headers }) {
+				// With the store away nobody else is known than before; whoever signs in hears of it.
+				const identity = await logins.recognise(headers).catch(() => null);
 				const state: AuthState = {
-					signedIn: logins.identify(headers) !== null,
+					signedIn: identity !== null,
 					setupNeeded: register.current().members.size === 0,
 					mail: forgot !== null,
 				};

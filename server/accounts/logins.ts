@@ -4,6 +4,7 @@ import type { Clock } from '../clock.ts';
 import type { LoginStore } from '../store/logins.ts';
 import { readLoginCookie } from './cookies.ts';
 import type { Register } from './register.ts';
+import { stored } from './stored.ts';
 import { hashToken, isToken, makeToken } from './token.ts';
 
 const livesMs = 30 * 24 * 60 * 60_000;
@@ -20,6 +21,8 @@ export interface Identity {
 export interface Logins {
 	/** Who a browser is, by its request's headers. Null: nobody. Never throws and never waits. */
 	identify(headers: { readonly cookie?: string | undefined; readonly origin?: string | undefined }): Identity | null;
+	/** The same, but whoever is unknown is looked for once more: another process may have signed them in a moment ago. */
+	recognise(headers: Parameters<Logins['identify']>[0]): Promise<Identity | null>;
 	/** Makes a login; the token is for the cookie and is nowhere else. */
 	begin(memberId: MemberId): Promise<{ readonly loginId: LoginId; readonly token: string }>;
 	/** Idempotent. */
@@ -35,15 +38,24 @@ export interface LoginsDeps {
 }
 
 export function createLogins({ register, store, clock, fill, newId }: LoginsDeps): Logins {
+	const identify: Logins['identify'] = ({ cookie, origin }) => {
+		const found = readLoginCookie(cookie, origin);
+		if (found === null || !isToken(found.token)) return null;
+		const { loginByHash, logins } = register.current();
+		const loginId = loginByHash.get(hashToken(found.token));
+		const login = loginId === undefined ? undefined : logins.get(loginId);
+		if (loginId === undefined || login === undefined || login.expiresAt <= clock.now()) return null;
+		return { loginId, plain: found.plain };
+	};
 	return {
-		identify({ cookie, origin }) {
-			const found = readLoginCookie(cookie, origin);
+		identify,
+		async recognise(headers) {
+			const found = readLoginCookie(headers.cookie, headers.origin);
 			if (found === null || !isToken(found.token)) return null;
-			const { loginByHash, logins } = register.current();
-			const loginId = loginByHash.get(hashToken(found.token));
-			const login = loginId === undefined ? undefined : logins.get(loginId);
-			if (loginId === undefined || login === undefined || login.expiresAt <= clock.now()) return null;
-			return { loginId, plain: found.plain };
+			const known = identify(headers);
+			if (known !== null) return known;
+			await stored(register.catchUp);
+			return identify(headers);
 		},
 		async begin(memberId) {
 			const token = makeToken(fill);

@@ -29,6 +29,11 @@ export interface Register {
 	apply<T>(write: () => Promise<T>): Promise<T>;
 	/** Reads again. A call while a reading runs waits for the next one, which begins after the call. */
 	refresh(): Promise<void>;
+	/**
+	 * Reads again where others write too: afterwards what anybody had committed before the call is in `current`. For what
+	 * strangers may cause: however often it is called, there are no more than a few readings a second.
+	 */
+	catchUp(): Promise<void>;
 	onChange(listener: (change: AccountChange) => void): () => void;
 	/** Reads for the first time, and from then on every `rereadMs`. */
 	start(): Promise<void>;
@@ -41,18 +46,24 @@ export interface RegisterDeps {
 	readonly log: Log;
 	/** How long a change made by another process, or an expiry, may stay unnoticed. */
 	readonly rereadMs: number;
+	/** Other processes may be on the same database. */
+	readonly othersWrite: boolean;
 }
 
 /** Postgres has other writers (SPEC section 3); an embedded database has none, so only expiry is waited for. */
 export const rereadMs = { postgres: 2_000, pglite: 30_000 } as const;
 
-export function createRegister({ stores, clock, log, rereadMs }: RegisterDeps): Register {
+const catchUpGapMs = 250;
+
+export function createRegister({ stores, clock, log, rereadMs, othersWrite }: RegisterDeps): Register {
 	const listeners = new Set<(change: AccountChange) => void>();
 	let snapshot: Snapshot = emptySnapshot;
 	let tail: Promise<void> = Promise.resolve();
 	let queued: Promise<void> | null = null;
 	let timer: Timer | null = null;
 	let stopped = false;
+	/** By the monotonic clock. */
+	let readAt = Number.NEGATIVE_INFINITY;
 
 	async function rows(): Promise<Rows> {
 		// One after the other: four at once would take half the connections every two seconds.
@@ -64,6 +75,7 @@ export function createRegister({ stores, clock, log, rereadMs }: RegisterDeps): 
 	}
 
 	async function read(): Promise<void> {
+		readAt = clock.monotonic();
 		const before = snapshot;
 		snapshot = snapshotOf(await rows());
 		for (const change of changesBetween(before, snapshot)) tell(change);
@@ -114,6 +126,12 @@ export function createRegister({ stores, clock, log, rereadMs }: RegisterDeps): 
 			}
 		},
 		refresh,
+		async catchUp() {
+			if (!othersWrite) return;
+			const early = readAt + catchUpGapMs - clock.monotonic();
+			if (early > 0) await new Promise<void>((resolve) => void clock.setTimer(early, resolve));
+			await refresh();
+		},
 		onChange(listener) {
 			listeners.add(listener);
 			return () => void listeners.delete(listener);

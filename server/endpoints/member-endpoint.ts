@@ -2,14 +2,14 @@
 import { closeCodes } from '../../shared/close-codes.ts';
 import type { LoginId, MemberId } from '../../shared/ids.ts';
 import { limits } from '../../shared/limits.ts';
-import type { Logins } from '../accounts/logins.ts';
+import type { Identity, Logins } from '../accounts/logins.ts';
 import { baseUrlOf, isStaffOrigin } from '../accounts/origin.ts';
 import type { Attendance, Attender } from '../actor/attendance.ts';
 import type { Log } from '../log.ts';
 import { clientAddress } from '../net/address.ts';
 import type { Socket } from '../net/socket.ts';
 import type { Surroundings } from '../net/surroundings.ts';
-import type { Endpoint } from '../net/transport.ts';
+import type { Admission, Endpoint, UpgradeRequest } from '../net/transport.ts';
 import { createTrpcHandler } from '../net/trpc-handler.ts';
 import type { Authorities } from '../rpc/ports.ts';
 import type { MemberRouter } from '../rpc/routers.ts';
@@ -18,7 +18,7 @@ import { isFault } from './faults.ts';
 
 export interface MemberEndpointDeps {
 	readonly router: MemberRouter;
-	readonly logins: Pick<Logins, 'identify'>;
+	readonly logins: Pick<Logins, 'identify' | 'recognise'>;
 	readonly authorities: Pick<Authorities, 'of'>;
 	readonly attendance: Attendance;
 	readonly publicUrl: string | null;
@@ -66,17 +66,26 @@ export function createMemberEndpoint(deps: MemberEndpointDeps): MemberEndpoint {
 		},
 	});
 
+	function admission(identity: Identity | null, request: UpgradeRequest): Admission<MemberData> {
+		const authority = identity === null ? null : authorities.of(identity.loginId);
+		if (identity === null || authority === null) return { ok: false, code: closeCodes.signedOut };
+		const { loginId, plain } = identity;
+		const away = request.query.has('away');
+		return { ok: true, data: { loginId, memberId: authority.memberId, plain, away } };
+	}
+
 	return {
 		admit(request) {
 			const { origin, host } = request.headers;
 			if (!isStaffOrigin({ origin, host, publicUrl })) return { ok: false, code: closeCodes.origin };
 			deps.surroundings.connected(request);
-			const identity = logins.identify(request.headers);
-			const authority = identity === null ? null : authorities.of(identity.loginId);
-			if (identity === null || authority === null) return { ok: false, code: closeCodes.signedOut };
-			const { loginId, plain } = identity;
-			const away = request.query.has('away');
-			return { ok: true, data: { loginId, memberId: authority.memberId, plain, away } };
+			const known = logins.identify(request.headers);
+			if (known !== null) return admission(known, request);
+			// 4501 is the last word, so it must be true of all servers. While the store is away nobody knows: come back.
+			return logins.recognise(request.headers).then(
+				(identity) => admission(identity, request),
+				() => ({ ok: false, code: closeCodes.drain }),
+			);
 		},
 		handle(connection) {
 			const { socket, data } = connection;

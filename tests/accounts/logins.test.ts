@@ -17,6 +17,7 @@ describeStores('logins', (store) => {
 		const loginId = house.logins.identify({ cookie })?.loginId;
 		for (let time = 0; time < 2; time++) {
 			const answer = await house.send('POST', '/auth/sign-out', { headers: { cookie } });
+			house.clock.advance(250);
 			expect(answer.status).toBe(200);
 			expect(cookieLines(answer)).toEqual([
 				'__Host-baton=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0; Secure',
@@ -25,6 +26,22 @@ describeStores('logins', (store) => {
 		}
 		expect(house.logins.identify({ cookie })).toBeNull();
 		expect(house.changes.filter(({ type }) => type === 'login-ended')).toMatchObject([{ loginId }]);
+	});
+
+	test('made by another process a moment ago: a socket is let in where others write too, and a stranger is not', async () => {
+		const id = await house.member(await house.account(), 'agent');
+		const other = await openHouse(store());
+		const { token } = await other.logins.begin(id);
+		const headers = { cookie: `baton=${token}`, origin: 'http://localhost' };
+		expect(house.logins.identify(headers)).toBeNull();
+		const found = house.logins.recognise(headers);
+		house.clock.advance(250);
+		expect((await found) !== null).toBe(store().kind === 'postgres');
+		const nobody = house.logins.recognise({ ...headers, cookie: `baton=${token.slice(0, -1)}_` });
+		house.clock.advance(250);
+		expect(await nobody).toBeNull();
+		expect(await house.logins.recognise({})).toBeNull();
+		await other.stop();
 	});
 
 	describe('a login', () => {

@@ -39,7 +39,7 @@ describe('the register', () => {
 			logins: { live: none },
 			sites: { all: none },
 		};
-		const register = createRegister({ stores, clock, log, rereadMs: 2_000 });
+		const register = createRegister({ stores, clock, log, rereadMs: 2_000, othersWrite: true });
 		return {
 			clock,
 			register,
@@ -99,6 +99,26 @@ describe('the register', () => {
 		await settle();
 		world.read()?.reject(new Error('gone'));
 		await expect(applied).rejects.toMatchObject({ code: 'store.unavailable' });
+	});
+
+	test('who is unknown is looked for anew, but however often they ask there are few readings', async () => {
+		const world = slowly();
+		const started = world.register.start();
+		await settle();
+		world.read()?.resolve();
+		await started;
+		world.set('free');
+		const asked = Array.from({ length: 20 }, () => world.register.catchUp());
+		await settle();
+		expect(world.reads()).toBe(1);
+		world.clock.advance(250);
+		await settle();
+		world.read()?.resolve();
+		await settle();
+		world.read()?.resolve();
+		await Promise.all(asked);
+		expect(world.plan()).toBe('free');
+		expect(world.reads()).toBeLessThanOrEqual(3);
 	});
 
 	test('a listener that throws keeps no other from hearing', async () => {

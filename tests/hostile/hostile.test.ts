@@ -5,11 +5,11 @@ import { textOf } from './json-text.ts';
 import { findProcedures, leavesOf, nameOf, sampleInput } from './procedures.ts';
 import { runHostile } from './run-hostile.ts';
 
-test('R0 I3 I4 I9 I13 I29 I30 a thousand hostile inputs: typed answers, nothing let out, nobody notices', async () => {
-	const { counts, faults } = await runHostile({ cases: 1_000, seed: 1, say: () => {} });
+test('R0 I3 I4 I9 I13 I29 I30 twenty-five hundred hostile inputs: typed answers, nothing let out, nobody notices', async () => {
+	const { counts, faults } = await runHostile({ cases: 2_500, seed: 1, say: () => {} });
 	expect(counts.failures).toEqual([]);
 	expect(faults).toEqual([]);
-	expect(counts.cases).toBeGreaterThanOrEqual(1_000);
+	expect(counts.cases).toBeGreaterThanOrEqual(2_500);
 }, 240_000);
 
 const ids = {
@@ -42,7 +42,7 @@ test.each([
 	['member', 'monitor.reply', 'text', 4_000],
 	['member', 'me.updateProfile', 'displayName', 60],
 	['member', 'knowledge.create', 'body', 10_000],
-	['member', 'webhooks.create', 'url', 1_000],
+	['member', 'webhooks.create', 'url', 2_500],
 ])('the bound of %s %s: %s', (audience, path, field, bound) => {
 	const procedure = findProcedures().find((one) => one.audience === audience && one.path === path);
 	if (procedure === undefined) throw new Error('there is no such procedure');
@@ -53,7 +53,7 @@ test.each([
 test('chance is the same again from the same seed, and another from another', () => {
 	const draws = (seed: number, stream: number) => {
 		const chance = chanceOf(seed, stream);
-		return Array.from({ length: 5 }, () => chance.below(1_000_000)).join();
+		return Array.from({ length: 5 }, () => chance.below(2_500_000)).join();
 	};
 	expect(draws(1, 2)).toBe(draws(1, 2));
 	expect(new Set([draws(1, 2), draws(2, 1), draws(1, 3), draws(2, 2)]).size).toBe(4);

@@ -12,12 +12,13 @@ import {
 	memberWire,
 	newClientId,
 	ownerWithSite,
+	signIn,
 	visitorWire,
 	watchSession,
 	wireErrorOf,
 } from '../support/clients.ts';
 import { testPostgres } from '../support/postgres.ts';
-import { type RunningServer, startServer } from '../support/server.ts';
+import { owner, type RunningServer, startServer } from '../support/server.ts';
 import { readStored } from '../support/stored.ts';
 import { insist } from './support/recorder.ts';
 
@@ -42,12 +43,10 @@ beforeAll(async () => {
 	await owned.wire.client.me.updateProfile.mutate({ displayName: 'Anna' });
 	bertCookie = await joinAs(first.base, owned.wire, 'agent', 'bert@example.com');
 	owned.wire.close();
-	// The second learns of them within two seconds.
-	for (const cookie of [annaCookie, bertCookie]) {
-		const wire = memberWire(second.base, cookie);
-		await insist(() => wire.client.me.get.query());
-		wire.close();
-	}
+	// The second learns of the site within two seconds.
+	const early = visitorWire(second.base, site.key, { again: 'open' });
+	await insist(() => early.greet());
+	early.close();
 });
 afterAll(async () => {
 	await Promise.all([first.remove(), second.remove()]);
@@ -69,6 +68,18 @@ async function enter(server: RunningServer, token?: string) {
 }
 
 /** What a reader is shown until it has caught up. */
+test('who has signed in at the one is let in by the other at once, and nobody is told that they are signed out', async () => {
+	for (let round = 0; round < 3; round++) {
+		const cookie = await signIn(first.base);
+		const state = await fetch(`${second.base}/auth/state`, { headers: { cookie, origin: second.base } });
+		expect(await state.json()).toMatchObject({ signedIn: true });
+		const again = await signIn(first.base);
+		const wire = member(second, again);
+		expect((await wire.client.me.get.query()).email).toBe(owner.email);
+		expect(wire.codes).toEqual([]);
+	}
+});
+
 async function firstSight(ear: Ear<Parameters<typeof entriesOf>[0][number]>): Promise<readonly number[]> {
 	onTestFinished(() => ear.stop());
 	await ear.until((event) => event.type === 'live', 'caught up');

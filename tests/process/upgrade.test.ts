@@ -80,6 +80,8 @@ function endAnswer(): void {
 }
 
 const whole = 'One moment, it is on its way.';
+/** RFC 6455: a close without a code. */
+const leftByItself = 1005;
 
 test('on Postgres, the new one first and then the old one’s end: chats go on, and all of them hold', async () => {
 	const { url, env } = await environment('postgres');
@@ -99,7 +101,9 @@ test('on Postgres, the new one first and then the old one’s end: chats go on, 
 	front.leadTo(fresh.port);
 	expect(await old.stop()).toBe(0);
 	const chats = await held;
-	expect(agent.codes).toContain(closeCodes.drain);
+	// Told to move, it leaves by itself, or is sent away if it is slower than the rest.
+	expect(agent.codes.length).toBeGreaterThan(0);
+	for (const code of agent.codes) expect([closeCodes.drain, leftByItself]).toContain(code);
 	agent.close();
 	expect(await fresh.stop()).toBe(0);
 	const ids = chats.map(({ sessionId }) => sessionId);

@@ -70,7 +70,7 @@ export function createAccounts(deps: AccountsDeps): Accounts {
 		links: createLinkStore(db),
 		sites: createSiteStore(db),
 	};
-	const register = createRegister({ stores, clock, log, rereadMs: rereadMs[kind] });
+	const register = createRegister({ stores, clock, log, rereadMs: rereadMs[kind], othersWrite: kind === 'postgres' });
 	const links = createLinks({ store: stores.links, clock, fill });
 	const logins = createLogins({ register, store: stores.logins, clock, fill, newId });
 	const authorities = createAuthorities({ register, logins: stores.logins, links: stores.links, clock, log });

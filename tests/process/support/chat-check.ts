@@ -11,11 +11,26 @@ function scripted(entries: readonly Entry[]): readonly Entry[] {
 	return isFarewell(entries.at(-1)) ? entries.slice(0, -1) : entries;
 }
 
+/**
+ * As a fold shows it. A client that is told to move listens at both servers for a moment: what both bring stands there
+ * once, and what neither brings is still a hole.
+ */
+function foldedOnce(events: readonly FeedEvent[]): readonly FeedEvent[] {
+	let last = 0;
+	return events.flatMap((event): readonly FeedEvent[] => {
+		if (event.type === 'welcome' && event.reset) last = 0;
+		if (event.type !== 'entries') return [event];
+		const entries = event.entries.filter(({ seq }) => seq > last);
+		last = entries.at(-1)?.seq ?? last;
+		return entries.length === 0 ? [] : [{ ...event, entries }];
+	});
+}
+
 const streamOf = (audience: Stream['audience'], events: readonly FeedEvent[]): Stream => ({
 	client: `the ${audience}`,
 	audience,
 	// When each of them was asked for is not known here: 0 asks nothing of I16.
-	shown: events.map((event) => ({ at: 0, askedAt: 0, event })),
+	shown: foldedOnce(events).map((event) => ({ at: 0, askedAt: 0, event })),
 	open: true,
 });
 
