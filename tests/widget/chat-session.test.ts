@@ -1,144 +1,19 @@
 import { TRPCClientError } from '@trpc/client';
 import { describe, expect, test } from 'vitest';
 import { closeCodes } from '../../shared/close-codes.ts';
-import type { Ack, Entry } from '../../shared/entry.ts';
+import type { Entry } from '../../shared/entry.ts';
 import { type ErrorCode, wireErrorOf } from '../../shared/errors.ts';
-import type { VisitorEvent } from '../../shared/feed.ts';
-import { clientIdOf, genOf, seqOf, sessionIdOf } from '../../shared/ids.ts';
+import { genOf, seqOf, sessionIdOf } from '../../shared/ids.ts';
 import type { ConnectionState } from '../../shared/live/connect.ts';
-import type { ChatDeps, ChatSession } from '../../widget/session/chat.ts';
-import { createChatSession, longestCrossingMs } from '../../widget/session/chat-session.ts';
-import type { MintLock } from '../../widget/session/mint-lock.ts';
-import { createManualClock } from '../net/support/manual-clock.ts';
-import { type Deferred, defer } from '../net/support/moments.ts';
-import { createWidgetMemory } from '../support/widget-memory.ts';
+import { defer } from '../net/support/moments.ts';
 
-const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
+import { createTab, liveEvent, settle } from './support/tab.ts';
+
 const refusal = (code: ErrorCode) =>
 	new TRPCClientError(code, {
 		result: { error: { code: -32_000, message: code, data: { baton: wireErrorOf(code) } } },
 	});
 
-/** One connection as the session sees it, moved by the test. */
-interface FakeConnection {
-	readonly hello: Readonly<Record<string, string>>;
-	helloAgain(): Readonly<Record<string, string>>;
-	readonly said: {
-		readonly input: { readonly clientId: string; readonly text?: string; readonly email?: string };
-		readonly answer: Deferred<Ack>;
-	}[];
-	readonly token: Deferred<{ token: string }>;
-	become(state: ConnectionState): void;
-	event(event: VisitorEvent): void;
-	closed: boolean;
-	/** What "End chat" waits for; null: nothing. */
-	ended: Deferred<void> | null;
-}
-
-const noLocks: MintLock = (act) => void act();
-
-function createTab(browser = createWidgetMemory(), mintLock = noLocks) {
-	const clock = createManualClock();
-	const connections: FakeConnection[] = [];
-	let ids = 0;
-	const connect = (hello: () => Readonly<Record<string, string>>): unknown => {
-		let state: ConnectionState = { kind: 'connecting' };
-		let listener = (_: ConnectionState): void => {};
-		let onData = (_: { id: string; data: VisitorEvent }): void => {};
-		const made: FakeConnection = {
-			hello: hello(),
-			helloAgain: hello,
-			said: [],
-			token: defer(),
-			closed: false,
-			ended: null,
-			become(next) {
-				state = next;
-				listener(next);
-			},
-			event: (data) => onData({ id: '1', data }),
-		};
-		connections.push(made);
-		return {
-			client: {
-				hello: { query: () => made.token.promise },
-				feed: {
-					subscribe(_: unknown, handlers: { onData: typeof onData }) {
-						({ onData } = handlers);
-						return { unsubscribe: () => {} };
-					},
-				},
-				say: {
-					mutate(input: FakeConnection['said'][number]['input']) {
-						const answer = defer<Ack>();
-						made.said.push({ input, answer });
-						return answer.promise;
-					},
-				},
-				leaveAddress: {
-					mutate(input: FakeConnection['said'][number]['input']) {
-						const answer = defer<Ack>();
-						made.said.push({ input, answer });
-						return answer.promise;
-					},
-				},
-				end: { mutate: () => made.ended?.promise ?? Promise.resolve() },
-			},
-			get state() {
-				return state;
-			},
-			subscribe(told: typeof listener) {
-				listener = told;
-				return () => {};
-			},
-			suspend() {},
-			resume() {},
-			close() {
-				made.closed = true;
-			},
-		};
-	};
-	let news = 0;
-	const session: ChatSession = createChatSession({
-		connect: connect as ChatDeps['connect'],
-		clock,
-		memory: browser.memory,
-		mintLock,
-		makeClientId: () => clientIdOf(`client-${ids++}`),
-		about: { language: 'en' },
-		page: () => ({ url: 'https://shop.example/', title: 'Shop' }),
-		answered: () => {
-			news += 1;
-		},
-		changed: () => {},
-	});
-	const now = (): FakeConnection => {
-		const last = connections.at(-1);
-		if (last === undefined) throw new Error('nothing was connected');
-		return last;
-	};
-	/** The server accepts the hello; no time passes. */
-	async function answer(token = 'token-a', entries: readonly Entry[] = []): Promise<void> {
-		const connection = now();
-		connection.become({ kind: 'live' });
-		connection.event({ type: 'welcome', reset: true, now: 0, sessionId: sessionIdOf('session_1') });
-		if (entries.length > 0) connection.event({ type: 'entries', entries });
-		connection.event(liveEvent(true));
-		connection.token.resolve({ token });
-		await settle();
-	}
-	/** The server accepts the hello, and the tabs have settled on the token. */
-	async function accept(token?: string, entries?: readonly Entry[]): Promise<void> {
-		await answer(token, entries);
-		clock.advance(longestCrossingMs);
-	}
-	return { ...browser, clock, connections, session, now, answer, accept, news: () => news };
-}
-
-const liveEvent = (open: boolean): VisitorEvent => ({
-	type: 'live',
-	live: { turn: null, agentTyping: false, gen: genOf(1), open, nobody: null },
-});
 const stopped = (code: number): ConnectionState => ({ kind: 'stopped', code });
 const message = (seq: number, text: string): Entry => ({
 	kind: 'message',
@@ -402,107 +277,5 @@ describe('a visitor’s session', () => {
 		expect(tab.session.view).toBe(before);
 		tab.now().event(liveEvent(true));
 		expect(tab.session.view.entries).toHaveLength(2);
-	});
-});
-
-describe('tabs that open at the same moment', () => {
-	test('with locks the second waits for the first one’s token', async () => {
-		const browser = createWidgetMemory();
-		const queue: (() => Promise<void>)[] = [];
-		let busy = false;
-		const lock: MintLock = (act) => {
-			queue.push(act);
-			const next = async (): Promise<void> => {
-				if (busy) return;
-				busy = true;
-				for (let turn = queue.shift(); turn !== undefined; turn = queue.shift()) await turn();
-				busy = false;
-			};
-			void next();
-		};
-		const one = createTab(browser, lock);
-		const two = createTab(browser, lock);
-		one.session.openPanel();
-		two.session.openPanel();
-		await settle();
-		expect([one.connections.length, two.connections.length]).toEqual([1, 0]);
-		await one.accept('token-a');
-		expect(two.now().hello).toMatchObject({ hello: 'open', token: 'token-a' });
-	});
-
-	test('without locks the first write wins, and nothing is sent as a visitor who is given up', async () => {
-		const browser = createWidgetMemory();
-		const one = createTab(browser);
-		const two = createTab(browser);
-		one.session.openPanel();
-		two.session.openPanel();
-		two.session.write({ kind: 'say', text: 'hello' });
-		await one.accept('token-a');
-		const first = two.now();
-		await two.accept('token-b');
-		expect(first.said).toEqual([]);
-		expect(first.closed).toBe(true);
-		expect(two.now().hello).toMatchObject({ hello: 'open', token: 'token-a' });
-		await two.accept('token-a');
-		expect(two.now().said.map(({ input }) => input.text)).toEqual(['hello']);
-		expect(browser.memory.token()).toBe('token-a');
-	});
-
-	// Browsers run tabs in processes of their own: what one writes reaches the other later, and the last write stays.
-	test('without locks, when both believe they were first: they are one visitor before anything is sent', async () => {
-		const [one, two] = [createTab(), createTab()];
-		one.session.openPanel();
-		two.session.openPanel();
-		two.session.write({ kind: 'say', text: 'hello' });
-		await one.answer('token-a');
-		await two.answer('token-b');
-		const given = two.now();
-		two.store.set('token', 'token-a');
-		two.clock.advance(longestCrossingMs);
-		one.clock.advance(longestCrossingMs);
-		expect(given.said).toEqual([]);
-		expect(given.closed).toBe(true);
-		expect(two.now().hello).toMatchObject({ hello: 'open', token: 'token-a' });
-		await two.accept('token-a');
-		expect(two.now().said.map(({ input }) => input.text)).toEqual(['hello']);
-		expect(one.connections.length).toBe(1);
-	});
-
-	test('an old token that the server no longer takes is replaced by one, whichever tab was first', async () => {
-		const [one, two] = [createTab(), createTab()];
-		for (const { store, session } of [one, two]) {
-			store.set('token', 'token-old');
-			session.openPanel();
-		}
-		two.session.write({ kind: 'say', text: 'hello' });
-		await one.answer('token-a');
-		await two.answer('token-b');
-		const given = two.now();
-		two.store.set('token', 'token-a');
-		two.clock.advance(longestCrossingMs);
-		expect(given.said).toEqual([]);
-		expect(two.now().hello).toMatchObject({ hello: 'open', token: 'token-a' });
-	});
-
-	test('without locks, when the other token comes later still, the tab joins it on the news', async () => {
-		const tab = createTab();
-		tab.session.openPanel();
-		await tab.accept('token-a');
-		tab.store.set('token', 'token-b');
-		tab.session.resume();
-		expect(tab.now().hello).toMatchObject({ hello: 'open', token: 'token-b' });
-		await tab.accept('token-b');
-		tab.session.resume();
-		expect(tab.connections.length).toBe(2);
-	});
-
-	test('where nothing can be stored, what is written is sent all the same', async () => {
-		const browser = createWidgetMemory();
-		const tab = createTab({ ...browser, memory: { ...browser.memory, setToken: () => {} } });
-		tab.session.openPanel();
-		tab.session.write({ kind: 'say', text: 'hello' });
-		await tab.accept('token-a');
-		expect(tab.now().said.map(({ input }) => input.text)).toEqual(['hello']);
-		expect(tab.connections.length).toBe(1);
 	});
 });
