@@ -8,7 +8,7 @@ import { createLinks } from './accounts/links.ts';
 import { createLogins } from './accounts/logins.ts';
 import { createMembers } from './accounts/members-service.ts';
 import { createPasswords } from './accounts/passwords.ts';
-import { createRegister, rereadMs } from './accounts/register.ts';
+import { createRegister } from './accounts/register.ts';
 import type { Clock } from './clock.ts';
 import type { Log } from './log.ts';
 import type { Stores } from './store/stores.ts';
@@ -25,13 +25,7 @@ export interface AccountsAround {
 }
 
 export function wireAccounts({ clock, log, stores, fillRandom, newId, defaultPlan, attending }: AccountsAround) {
-	const register = createRegister({
-		stores,
-		clock,
-		log,
-		rereadMs: rereadMs[stores.kind],
-		othersWrite: stores.kind === 'postgres',
-	});
+	const register = createRegister({ stores, clock, log, kind: stores.kind });
 	const links = createLinks({ store: stores.links, clock, fill: fillRandom });
 	const logins = createLogins({ register, store: stores.logins, clock, fill: fillRandom, newId });
 	const passwords = createPasswords();

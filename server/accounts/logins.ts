@@ -18,11 +18,16 @@ export interface Identity {
 	readonly plain: boolean;
 }
 
+interface Headers {
+	readonly cookie?: string | undefined;
+	readonly origin?: string | undefined;
+}
+
 export interface Logins {
 	/** Who a browser is, by its request's headers. Null: nobody. Never throws and never waits. */
-	identify(headers: { readonly cookie?: string | undefined; readonly origin?: string | undefined }): Identity | null;
+	identify(headers: Headers): Identity | null;
 	/** The same, but whoever is unknown is looked for once more: another process may have signed them in a moment ago. */
-	recognise(headers: Parameters<Logins['identify']>[0]): Promise<Identity | null>;
+	recognise(headers: Headers): Promise<Identity | null>;
 	/** Makes a login; the token is for the cookie and is nowhere else. */
 	begin(memberId: MemberId): Promise<{ readonly loginId: LoginId; readonly token: string }>;
 	/** Idempotent. */
@@ -38,9 +43,14 @@ export interface LoginsDeps {
 }
 
 export function createLogins({ register, store, clock, fill, newId }: LoginsDeps): Logins {
-	const identify: Logins['identify'] = ({ cookie, origin }) => {
-		const found = readLoginCookie(cookie, origin);
-		if (found === null || !isToken(found.token)) return null;
+	function presented(headers: Headers) {
+		const found = readLoginCookie(headers.cookie, headers.origin);
+		return found !== null && isToken(found.token) ? found : null;
+	}
+
+	const identify: Logins['identify'] = (headers) => {
+		const found = presented(headers);
+		if (found === null) return null;
 		const { loginByHash, logins } = register.current();
 		const loginId = loginByHash.get(hashToken(found.token));
 		const login = loginId === undefined ? undefined : logins.get(loginId);
@@ -50,10 +60,8 @@ export function createLogins({ register, store, clock, fill, newId }: LoginsDeps
 	return {
 		identify,
 		async recognise(headers) {
-			const found = readLoginCookie(headers.cookie, headers.origin);
-			if (found === null || !isToken(found.token)) return null;
 			const known = identify(headers);
-			if (known !== null) return known;
+			if (known !== null || presented(headers) === null) return known;
 			await stored(register.catchUp);
 			return identify(headers);
 		},

@@ -44,18 +44,16 @@ export interface RegisterDeps {
 	readonly stores: AccountStores;
 	readonly clock: Clock;
 	readonly log: Log;
-	/** How long a change made by another process, or an expiry, may stay unnoticed. */
-	readonly rereadMs: number;
-	/** Other processes may be on the same database. */
-	readonly othersWrite: boolean;
+	/** Postgres has other writers (SPEC section 3); an embedded database has none. */
+	readonly kind: keyof typeof rereadMs;
 }
 
-/** Postgres has other writers (SPEC section 3); an embedded database has none, so only expiry is waited for. */
+/** How long a change made by another process, or an expiry, may stay unnoticed. */
 export const rereadMs = { postgres: 2_000, pglite: 30_000 } as const;
 
 const catchUpGapMs = 250;
 
-export function createRegister({ stores, clock, log, rereadMs, othersWrite }: RegisterDeps): Register {
+export function createRegister({ stores, clock, log, kind }: RegisterDeps): Register {
 	const listeners = new Set<(change: AccountChange) => void>();
 	let snapshot: Snapshot = emptySnapshot;
 	let tail: Promise<void> = Promise.resolve();
@@ -104,7 +102,7 @@ export function createRegister({ stores, clock, log, rereadMs, othersWrite }: Re
 	}
 
 	function arm(): void {
-		timer = clock.setTimer(rereadMs, () => {
+		timer = clock.setTimer(rereadMs[kind], () => {
 			void refresh()
 				.catch((error: unknown) =>
 					log.warn({ err: error }, 'accounts could not be read again; the last known ones count'),
@@ -127,7 +125,7 @@ export function createRegister({ stores, clock, log, rereadMs, othersWrite }: Re
 		},
 		refresh,
 		async catchUp() {
-			if (!othersWrite) return;
+			if (kind === 'pglite') return;
 			const early = readAt + catchUpGapMs - clock.monotonic();
 			if (early > 0) await new Promise<void>((resolve) => void clock.setTimer(early, resolve));
 			await refresh();

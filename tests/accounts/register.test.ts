@@ -39,7 +39,7 @@ describe('the register', () => {
 			logins: { live: none },
 			sites: { all: none },
 		};
-		const register = createRegister({ stores, clock, log, rereadMs: 2_000, othersWrite: true });
+		const register = createRegister({ stores, clock, log, kind: 'postgres' });
 		return {
 			clock,
 			register,
@@ -54,6 +54,15 @@ describe('the register', () => {
 	}
 
 	const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
+
+	async function startedSlowly() {
+		const world = slowly();
+		const started = world.register.start();
+		await settle();
+		world.read()?.resolve();
+		await started;
+		return world;
+	}
 
 	test('a change that comes while a reading runs is read after it: nobody is told before it is true', async () => {
 		const world = slowly();
@@ -74,11 +83,7 @@ describe('the register', () => {
 	});
 
 	test('a reading that fails leaves the last known truth, says so, and is tried again', async () => {
-		const world = slowly();
-		const started = world.register.start();
-		await settle();
-		world.read()?.resolve();
-		await started;
+		const world = await startedSlowly();
 		world.set('free');
 		world.clock.advance(2_000);
 		await settle();
@@ -102,11 +107,7 @@ describe('the register', () => {
 	});
 
 	test('who is unknown is looked for anew, but however often they ask there are few readings', async () => {
-		const world = slowly();
-		const started = world.register.start();
-		await settle();
-		world.read()?.resolve();
-		await started;
+		const world = await startedSlowly();
 		world.set('free');
 		const asked = Array.from({ length: 20 }, () => world.register.catchUp());
 		await settle();

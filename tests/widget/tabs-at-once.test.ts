@@ -4,6 +4,18 @@ import type { MintLock } from '../../widget/session/mint-lock.ts';
 import { createWidgetMemory } from '../support/widget-memory.ts';
 import { createTab, settle } from './support/tab.ts';
 
+type Tab = ReturnType<typeof createTab>;
+
+/** Both are told a token of their own, and the first one's reaches the other late. Returns the connection that is given up. */
+async function crossed(one: Tab, two: Tab) {
+	await one.answer('token-a');
+	await two.answer('token-b');
+	const given = two.now();
+	two.store.set('token', 'token-a');
+	two.clock.advance(longestCrossingMs);
+	return given;
+}
+
 describe('tabs that open at the same moment', () => {
 	test('with locks the second waits for the first one’s token', async () => {
 		const browser = createWidgetMemory();
@@ -53,11 +65,7 @@ describe('tabs that open at the same moment', () => {
 		one.session.openPanel();
 		two.session.openPanel();
 		two.session.write({ kind: 'say', text: 'hello' });
-		await one.answer('token-a');
-		await two.answer('token-b');
-		const given = two.now();
-		two.store.set('token', 'token-a');
-		two.clock.advance(longestCrossingMs);
+		const given = await crossed(one, two);
 		one.clock.advance(longestCrossingMs);
 		expect(given.said).toEqual([]);
 		expect(given.closed).toBe(true);
@@ -74,11 +82,7 @@ describe('tabs that open at the same moment', () => {
 			session.openPanel();
 		}
 		two.session.write({ kind: 'say', text: 'hello' });
-		await one.answer('token-a');
-		await two.answer('token-b');
-		const given = two.now();
-		two.store.set('token', 'token-a');
-		two.clock.advance(longestCrossingMs);
+		const given = await crossed(one, two);
 		expect(given.said).toEqual([]);
 		expect(two.now().hello).toMatchObject({ hello: 'open', token: 'token-a' });
 	});

@@ -11,7 +11,7 @@ import { createLinks, type Links } from '../../../server/accounts/links.ts';
 import { createLogins, type Logins } from '../../../server/accounts/logins.ts';
 import { createMembers } from '../../../server/accounts/members-service.ts';
 import type { Passwords } from '../../../server/accounts/passwords.ts';
-import { createRegister, type Register, rereadMs } from '../../../server/accounts/register.ts';
+import { createRegister, type Register } from '../../../server/accounts/register.ts';
 import { createSites, type SiteKeeper } from '../../../server/accounts/sites-service.ts';
 import { createWidgetConfigRoute } from '../../../server/accounts/widget-config.ts';
 import type { Clock } from '../../../server/clock.ts';
@@ -70,7 +70,7 @@ export function createAccounts(deps: AccountsDeps): Accounts {
 		links: createLinkStore(db),
 		sites: createSiteStore(db),
 	};
-	const register = createRegister({ stores, clock, log, rereadMs: rereadMs[kind], othersWrite: kind === 'postgres' });
+	const register = createRegister({ stores, clock, log, kind });
 	const links = createLinks({ store: stores.links, clock, fill });
 	const logins = createLogins({ register, store: stores.logins, clock, fill, newId });
 	const authorities = createAuthorities({ register, logins: stores.logins, links: stores.links, clock, log });
