@@ -25,7 +25,7 @@ export const enforced: Readonly<Record<string, readonly string[]>> = {
 	I23: ['server/rpc/session-feed.ts', 'server/rpc/visitor.ts'],
 	I24: ['server/net/socket.ts', 'server/rpc/frame.ts'],
 	I25: ['server/rpc/session-feed.ts', 'shared/live/session-view.ts'],
-	I26: ['server/actor/session-actor.ts'],
+	I26: ['server/actor/session-actor.ts', 'server/guarded-abort.ts'],
 	I27: ['shared/limits.ts'],
 	I28: ['server/actor/alarms.ts', 'server/net/token-bucket.ts'],
 	I29: ['server/rpc/authority.ts', 'server/rpc/monitor.ts'],

@@ -61,6 +61,7 @@ try {
 		random: Math.random,
 		newId: () => uuid(),
 		inContainer: inContainer(),
+		onStray: (listener) => void process.on('unhandledRejection', listener),
 	});
 } catch (error) {
 	if (!(error instanceof StartFault || error instanceof SecretFault || error instanceof OperatorFault)) throw error;

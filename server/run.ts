@@ -53,6 +53,8 @@ export interface RunDeps {
 	readonly newId: () => string;
 	/** The process runs inside a container. */
 	readonly inContainer: boolean;
+	/** Hands on what promises were rejected with for which nobody waits; without a listener such a one ends the process. */
+	readonly onStray: (listener: (error: unknown) => void) => void;
 }
 
 export interface Server {
@@ -90,11 +92,18 @@ export async function run({
 	random,
 	newId,
 	inContainer,
+	onStray,
 }: RunDeps): Promise<Server> {
 	for (const verdict of settingsVerdicts(config, inContainer)) if (verdict.state !== 'fine') say(lineOf(verdict));
 	const clock = createSystemClock();
 	const log = createPinoLog(config.logLevel);
 	const metrics = createMetrics();
+	const strays = metrics.counter('stray_rejections_total', 'Promises that failed with nobody waiting for them');
+	onStray((error) => {
+		// I26: it comes from some library, of which session can't be said; whoever lacks its outcome runs into a deadline.
+		strays.add();
+		log.error({ err: error }, 'a promise failed and nobody waited for it');
+	});
 
 	const secret = openSecret({ secretKey: config.secretKey, dataDir: config.dataDir, fill: fillRandom });
 	const processId = newId();

@@ -7,6 +7,7 @@ import type { OpenTurn } from '../../shared/fold.ts';
 import type { Gen, Seq } from '../../shared/ids.ts';
 import { answerBytes, durations } from '../../shared/limits.ts';
 import type { Clock, Timer } from '../clock.ts';
+import { createGuardedAbort } from '../guarded-abort.ts';
 import type { Log } from '../log.ts';
 import { guarded } from './guard.ts';
 import type { ResponsePart } from './ports.ts';
@@ -51,7 +52,9 @@ class TurnFault extends Error {
 const isHighSurrogate = (unit: number): boolean => unit >= 0xd800 && unit <= 0xdbff;
 
 export function createTurn(opened: OpenTurn, { clock, log, published, ended, failed }: TurnDeps): Turn {
-	const abort = new AbortController();
+	const abort = createGuardedAbort((error) => {
+		log.warn({ turn: opened.turn, err: error }, 'the AI failed while it was told to stop');
+	});
 	let text = '';
 	let bytes = 0;
 	/** Half a surrogate pair waits for its other half: what is published always ends at a code point (I6). */
@@ -81,7 +84,7 @@ export function createTurn(opened: OpenTurn, { clock, log, published, ended, fai
 	function next(iterator: AsyncIterator<ResponsePart>, ms: number): Promise<IteratorResult<ResponsePart>> {
 		return new Promise((resolve, reject) => {
 			const timer: Timer = clock.setTimer(ms, () => reject(new TurnFault('timeout')));
-			// Thrown inside an abort it would be an uncaught exception of the process (I26).
+			// A clock that throws here is a fault of this step, and the step must end all the same (I26).
 			const stop = guarded(() => {
 				timer.cancel();
 				reject(abort.signal.reason);

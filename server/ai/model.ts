@@ -1,6 +1,8 @@
 /** A model behind any OpenAI-compatible endpoint, through the AI SDK, which is loaded at the first question. */
 import { z } from 'zod';
 import { answerBytes } from '../../shared/limits.ts';
+import { createGuardedAbort } from '../guarded-abort.ts';
+import type { Log } from '../log.ts';
 import type { Prompt } from './prompt.ts';
 
 export interface Endpoint {
@@ -118,10 +120,10 @@ export function createTextGate(): (piece: string) => string {
 	};
 }
 
-export function createModel(): AskModel {
+export function createModel(log: Log): AskModel {
 	return async function* ask(endpoint, prompt, signal) {
 		// Ours, so that a reader who stops reading closes the provider's socket too.
-		const abort = new AbortController();
+		const abort = createGuardedAbort(() => log.warn({}, 'the AI library failed while it was told to stop'));
 		const stop = () => abort.abort();
 		signal.addEventListener('abort', stop, { once: true });
 		if (signal.aborted) abort.abort();

@@ -33,7 +33,7 @@ export interface AiServices {
 export function createAiServices(deps: AiDeps): AiServices {
 	const { clock, log, siteAi, serverEndpoint } = deps;
 	const library = createLibrary({ store: deps.knowledge, clock, newArticleId: deps.newArticleId });
-	const model = createModel();
+	const model = createModel(log);
 	const answering = (piecesPerSecond: number) =>
 		createResponder({
 			siteAi,

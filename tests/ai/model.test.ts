@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { createModel, createTextGate, type ModelPart, ProviderFault } from '../../server/ai/model.ts';
 import type { Prompt } from '../../server/ai/prompt.ts';
+import { silentLog } from '../../server/log.ts';
 import { answerBytes } from '../../shared/limits.ts';
 import { fakeEndpoint } from './fake-endpoint.ts';
 
 const prompt: Prompt = { system: 'You are an assistant.', turns: [{ role: 'user', content: 'Hello?' }] };
-const model = createModel();
+const model = createModel(silentLog);
 const never = new AbortController().signal;
 
 async function all(parts: AsyncIterable<ModelPart>): Promise<readonly ModelPart[]> {

@@ -50,6 +50,13 @@ const ways: Readonly<Record<string, (request: ResponseRequest) => AsyncIterable<
 			() => Promise.reject(new Planted('responder')),
 		),
 	'never answers': () => stepping(never),
+	async *'throws when it is told to stop'({ signal }) {
+		signal.addEventListener('abort', () => {
+			throw new Planted('responder');
+		});
+		yield { type: 'text', text: 'Well, ' };
+		yield* stepping(never);
+	},
 	async *'talks on after it was silenced'() {
 		for (;;) {
 			await new Promise((go) => setImmediate(go));

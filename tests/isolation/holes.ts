@@ -36,4 +36,11 @@ export const holes: readonly NamedHole[] = [
 		to: 'void actor.stop(); Promise.resolve().catch(',
 		shownBy: 'async stop() {',
 	},
+	{
+		name: 'a provider that is told to stop',
+		path: 'server/actor/turn.ts',
+		from: 'const abort = createGuardedAbort(',
+		to: 'const abort = new AbortController();\n\tvoid (',
+		shownBy: 'when it is told to stop',
+	},
 ];

@@ -23,7 +23,7 @@ const rooms: Readonly<Record<string, Arrows>> = {
 	// Client-side code that both browser apps share.
 	'shared/live': { values: ['shared', '@trpc/client', '@trpc/server/observable'], types: ['@trpc/server'] },
 	'server/session': { values: ['shared', 'xstate'] },
-	'server/actor': { values: [...common, 'server/session', 'xstate'] },
+	'server/actor': { values: [...common, 'server/guarded-abort.ts', 'server/session', 'xstate'] },
 	'server/rpc': { values: [...common, '@trpc/server', 'zod'], types: ['server/actor', 'server/session'] },
 	'server/net': { values: [...common, '@trpc/server', 'uWebSockets.js', 'prom-client', 'node:'], types: ['ws'] },
 	'server/store': {
@@ -31,7 +31,7 @@ const rooms: Readonly<Record<string, Arrows>> = {
 		types: ['server/session'],
 	},
 	'server/ai': {
-		values: [...common, ...ports, 'ai', '@ai-sdk/openai-compatible', 'zod'],
+		values: [...common, ...ports, 'server/guarded-abort.ts', 'ai', '@ai-sdk/openai-compatible', 'zod'],
 		types: ['server/session'],
 	},
 	'server/visitor': { values: [...common, ...ports, 'mmdb-lib', 'ua-parser-js', 'zod', 'node:'] },

@@ -53,6 +53,8 @@ interface Options {
 	readonly preload?: string;
 	/** Before the first start, for what no procedure makes. */
 	readonly prepare?: (dataDir: string) => Promise<void>;
+	/** A promise that nobody waits for may fail in it: anywhere else that is a fault of ours, though the server lives on. */
+	readonly mayStray?: boolean;
 }
 
 /** An environment in which nothing of the test runner's is left. */
@@ -109,7 +111,12 @@ export async function runToEnd(
 	return { code, ...said };
 }
 
-export async function startServer({ env = {}, preload, prepare }: Options = {}): Promise<RunningServer> {
+export async function startServer({
+	env = {},
+	preload,
+	prepare,
+	mayStray = false,
+}: Options = {}): Promise<RunningServer> {
 	const folder = mkdtempSync(join(tmpdir(), 'baton-test-'));
 	const dataDir = join(folder, 'data');
 	const port = await freePort();
@@ -181,6 +188,8 @@ export async function startServer({ env = {}, preload, prepare }: Options = {}):
 		async remove() {
 			await server.kill();
 			rmSync(folder, { recursive: true, force: true });
+			const stray = output.split('\n').find((line) => line.includes('nobody waited for it'));
+			if (stray !== undefined && !mayStray) throw new Error(`a promise of the server failed unheard: ${stray}`);
 		},
 	};
 	return server;
