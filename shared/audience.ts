@@ -20,6 +20,7 @@ export function maySee(audience: Audience, entry: Entry): boolean {
 		case 'agent-lost':
 		case 'agent-back':
 		case 'resolved':
+		case 'whisper':
 			return audience === 'member';
 		case 'turn-started':
 			return false;

@@ -52,7 +52,7 @@ interface Frame {
 /**
  * What an entry says. `memberId` is absent in what visitors get; names are frozen in.
  * Visitor and agents: opened, message, took-over, released, asked-for-human, ai-failed, left, left-address, late-answer.
- * Agents only: kept, agent-lost, agent-back, resolved. Internal: turn-started.
+ * Agents only: kept, agent-lost, agent-back, resolved, whisper. Internal: turn-started.
  */
 export type EntryBody =
 	| { readonly kind: 'opened'; readonly reopened: boolean }
@@ -93,6 +93,13 @@ export type EntryBody =
 	  }
 	| { readonly kind: 'left'; readonly why: LeftWhy }
 	| { readonly kind: 'kept'; readonly memberId?: MemberId | undefined }
+	/** A private instruction to the AI for its next answers; it changes no control and answers nothing. */
+	| {
+			readonly kind: 'whisper';
+			readonly memberId?: MemberId | undefined;
+			readonly name: string;
+			readonly text: string;
+	  }
 	/** `deadline`: wall clock, ms; read only at activation, its remainder clamped to [0, duration]. */
 	| {
 			readonly kind: 'agent-lost';

@@ -246,6 +246,8 @@ export function foldEntry(before: SessionState, entry: Entry): SessionState {
 				sinceTurn: null,
 				attempts: state.attempts + 1,
 			};
+		case 'whisper':
+			return state;
 		case 'left-address':
 			return { ...state, contact: entry.email };
 		case 'late-answer': {

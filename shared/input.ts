@@ -86,6 +86,7 @@ export const monitorInput = {
 	reply: z.object({ sessionId, gen, clientId, text: messageText }),
 	release: z.object({ sessionId, gen, clientId }),
 	keep: z.object({ sessionId, gen, clientId }),
+	whisper: z.object({ sessionId, gen, clientId, text: text(limits.whisperUnits).min(1) }),
 	typing: z.object({ sessionId, on: z.boolean() }),
 } as const;
 

@@ -1,6 +1,8 @@
 /** Bounds of SPEC section 10 and the durations of section 2, in one place. Units are in the names. */
 export const limits = {
 	messageUnits: 4_000,
+	/** A whisper to the AI: the last ones must find room in the prompt of a small model. */
+	whisperUnits: 1_000,
 	displayNameUnits: 60,
 	siteNameUnits: 80,
 	knowledgeUnits: 10_000,

@@ -41,7 +41,7 @@ const text = (id: string, sentence: string): Block => ({ kind: 'text', told: { i
 const term = (id: string, name: string, sentence: string): Term => ({ id, term: name, text: sentence });
 
 export function liveMonitoring(t: DocsText): readonly Section[] {
-	const { overview, card, ways, sounds, name, took, away, places } = t;
+	const { overview, card, ways, whisper, sounds, name, took, away, places } = t;
 	return [
 		{
 			id: 'overview',
@@ -109,6 +109,15 @@ export function liveMonitoring(t: DocsText): readonly Section[] {
 					],
 				},
 				text('ways.one', ways.one),
+			],
+		},
+		{
+			id: 'whisper',
+			title: whisper.title,
+			blocks: [
+				text('whisper.what', whisper.what),
+				text('whisper.who', whisper.who),
+				text('whisper.leaving', whisper.leaving),
 			],
 		},
 		{

@@ -1,13 +1,13 @@
 import SendHorizontal from 'lucide-solid/icons/send-horizontal';
-import { createEffect, createMemo, createSignal, on, onCleanup, Show } from 'solid-js';
+import { createMemo, onCleanup, Show } from 'solid-js';
 import type { SessionId } from '../../shared/ids.ts';
 import { limits } from '../../shared/limits.ts';
 import { useDesk } from '../shell/desk.tsx';
-import { recall, remember } from '../shell/remember.ts';
 import { Button } from '../ui/button.tsx';
 import { useDeskTexts } from '../ui/texts.ts';
 import type { ReplyMode } from './bar-state.ts';
 import './composer.css';
+import { createKeptText } from './kept-text.ts';
 import { createTyping } from './typing.ts';
 
 export interface ComposerHandle {
@@ -26,14 +26,11 @@ export interface ComposerProps {
 	readonly handle: (handle: ComposerHandle) => void;
 }
 
-const draftAfterMs = 300;
-
 export function Composer(props: ComposerProps) {
 	const t = useDeskTexts();
 	const desk = useDesk();
 	// One conversation for as long as this component lives.
-	const { sessionId } = props;
-	const [text, setText] = createSignal(recall(`draft.${sessionId}`) ?? '');
+	const [text, setText] = createKeptText(`draft.${props.sessionId}`);
 	let field: HTMLTextAreaElement | undefined;
 	props.handle({
 		focus: () => field?.focus(),
@@ -42,20 +39,6 @@ export function Composer(props: ComposerProps) {
 			field?.focus();
 		},
 	});
-
-	createEffect(
-		on(
-			text,
-			(draft) => {
-				const timer = setTimeout(() => remember(`draft.${sessionId}`, draft === '' ? null : draft), draftAfterMs);
-				onCleanup(() => {
-					clearTimeout(timer);
-					remember(`draft.${sessionId}`, draft === '' ? null : draft);
-				});
-			},
-			{ defer: true },
-		),
-	);
 
 	const typing = createTyping(desk.host.clock, (on) => props.onTyping(on));
 	onCleanup(() => typing.stop());

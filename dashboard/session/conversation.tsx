@@ -7,10 +7,10 @@ import './conversation.css';
 import { MessageText } from './message-text.tsx';
 import { PendingView } from './pending-view.tsx';
 import { RowView } from './row-view.tsx';
-import type { Session } from './session.ts';
+import type { Session, Written } from './session.ts';
 import { createStick } from './stick.ts';
 
-export function Conversation(props: { readonly session: Session; readonly onDiscarded: (text: string) => void }) {
+export function Conversation(props: { readonly session: Session; readonly onDiscarded: (words: Written) => void }) {
 	const t = useDeskTexts();
 	const desk = useDesk();
 	const [scroller, setScroller] = createSignal<HTMLElement>();
@@ -74,7 +74,10 @@ export function Conversation(props: { readonly session: Session; readonly onDisc
 									item={item}
 									mayRetry={view().live?.live !== false}
 									onRetry={() => props.session.retry(item)}
-									onDiscard={() => props.onDiscarded(props.session.discard(item))}
+									onDiscard={() => {
+										const words = props.session.discard(item);
+										if (words !== null) props.onDiscarded(words);
+									}}
 								/>
 							)}
 						</For>

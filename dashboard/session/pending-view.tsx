@@ -1,4 +1,5 @@
 import CircleAlert from 'lucide-solid/icons/circle-alert';
+import Ear from 'lucide-solid/icons/ear';
 import { Match, Show, Switch } from 'solid-js';
 import type { OutboxItem } from '../../shared/live/outbox.ts';
 import { failureText } from '../shell/error-text.ts';
@@ -17,11 +18,18 @@ export interface PendingViewProps {
 /** Written here, and not in the transcript yet: sending, sent, or refused with a reason and a way on. */
 export function PendingView(props: PendingViewProps) {
 	const t = useDeskTexts();
+	const whispered = () => props.item.body.to === 'ai';
 	const failed = () => (props.item.status.kind === 'failed' ? props.item.status.error : null);
 	return (
-		<div class="said said-agent said-first said-pending" classList={{ 'said-failed': failed() !== null }}>
+		<div
+			class="said said-agent said-first said-pending"
+			classList={{ 'said-failed': failed() !== null, 'said-whisper': whispered() }}
+		>
 			<p class="said-by">
-				<span class="said-name">{t().session.you}</span>
+				<Show when={whispered()}>
+					<Ear size={12} aria-hidden="true" />
+				</Show>
+				<span class="said-name">{whispered() ? t().session.youWhispered : t().session.you}</span>
 			</p>
 			<div class="bubble">
 				<MessageText text={props.item.body.text} />

@@ -1,4 +1,5 @@
 import BookOpen from 'lucide-solid/icons/book-open';
+import Ear from 'lucide-solid/icons/ear';
 import { Match, Show, Switch } from 'solid-js';
 import type { DeskTexts } from '../../shared/text/desk-en.ts';
 import { unreachable } from '../../shared/unreachable.ts';
@@ -7,7 +8,7 @@ import { useNow } from '../ui/now.ts';
 import { useDeskTexts } from '../ui/texts.ts';
 import { exactTime, timeOfDay } from '../ui/times.ts';
 import { MessageText } from './message-text.tsx';
-import type { Author, CutBy, LineRow, MessageRow, Row } from './rows.ts';
+import type { Author, CutBy, LineRow, MessageRow, Row, WhisperRow } from './rows.ts';
 
 export function authorName(author: Author, t: DeskTexts): string {
 	switch (author.kind) {
@@ -86,6 +87,7 @@ export function RowView(props: { readonly row: Row }) {
 		<Switch>
 			<Match when={props.row.kind === 'message' && props.row}>{(row) => <Message row={row()} />}</Match>
 			<Match when={props.row.kind === 'line' && props.row}>{(row) => <Line row={row()} />}</Match>
+			<Match when={props.row.kind === 'whisper' && props.row}>{(row) => <Whispered row={row()} />}</Match>
 		</Switch>
 	);
 }
@@ -115,6 +117,24 @@ function Message(props: { readonly row: MessageRow }) {
 					<BookOpen size={12} aria-hidden="true" /> {t().session.source}: {props.row.sources.join(' · ')}
 				</p>
 			</Show>
+		</div>
+	);
+}
+
+function Whispered(props: { readonly row: WhisperRow }) {
+	const t = useDeskTexts();
+	return (
+		<div class="said said-agent said-first said-whisper">
+			<p class="said-by">
+				<Ear size={12} aria-hidden="true" />
+				<span class="said-name">
+					{props.row.mine ? t().session.youWhispered : t().session.whispered(props.row.name)}
+				</span>{' '}
+				<Time at={props.row.at} />
+			</p>
+			<div class="bubble">
+				<MessageText text={props.row.text} />
+			</div>
 		</div>
 	);
 }

@@ -30,7 +30,7 @@ export interface MessageRow {
 
 export type LineEntry = Exclude<
 	Entry,
-	{ readonly kind: 'message' | 'late-answer' | 'kept' | 'agent-lost' | 'agent-back' | 'turn-started' }
+	{ readonly kind: 'message' | 'late-answer' | 'whisper' | 'kept' | 'agent-lost' | 'agent-back' | 'turn-started' }
 >;
 
 export interface LineRow {
@@ -42,7 +42,17 @@ export interface LineRow {
 	readonly mine: boolean;
 }
 
-export type Row = MessageRow | LineRow;
+/** What an agent told the AI in private. */
+export interface WhisperRow {
+	readonly key: string;
+	readonly kind: 'whisper';
+	readonly name: string;
+	readonly mine: boolean;
+	readonly text: string;
+	readonly at: number;
+}
+
+export type Row = MessageRow | LineRow | WhisperRow;
 
 /** A pause this long starts a new run, so that the time is said again. */
 const runMs = 5 * 60_000;
@@ -129,6 +139,11 @@ export function rowsOf(entries: readonly Entry[], me: MemberId): readonly Row[] 
 					late: true,
 				});
 				break;
+			case 'whisper': {
+				const { name, text, at } = entry;
+				rows.push({ key, kind: 'whisper', name, mine: entry.memberId === me, text, at });
+				break;
+			}
 			case 'took-over':
 				holder = entry.memberId;
 				rows.push({ key, kind: 'line', at: entry.at, entry, mine: entry.memberId === me });

@@ -20,6 +20,7 @@ import { ControlBar } from './control-bar.tsx';
 import { Conversation } from './conversation.tsx';
 import { Facts, Presence } from './facts.tsx';
 import type { Session } from './session.ts';
+import { Whisper } from './whisper.tsx';
 
 export interface SessionPanesProps {
 	readonly id: SessionId;
@@ -39,7 +40,10 @@ export function SessionPanes(props: SessionPanesProps) {
 		const is = bar();
 		return is.kind === 'other' || is.kind === 'lost' || is.kind === 'away' ? is.name : '';
 	};
+	/** Whoever holds the chat, or might: while somebody else does, the AI has nothing to hear from others. */
+	const mayWhisper = () => desk.may('control') && (mode() === 'send' || mode() === 'take-over');
 	let composer: ComposerHandle | undefined;
+	let whisper: ComposerHandle | undefined;
 
 	const told = (doing: Promise<void>, then = () => {}) =>
 		void doing.then(then, (error: unknown) => toast(errorText(error), 'trouble'));
@@ -51,6 +55,11 @@ export function SessionPanes(props: SessionPanesProps) {
 		j: () => step(1),
 		k: () => step(-1),
 		r: () => composer?.focus(),
+		w: () => {
+			if (!mayWhisper()) return false;
+			whisper?.focus();
+			return true;
+		},
 		t: () => {
 			if (mode() !== 'take-over' || !desk.may('control') || !desk.online()) return false;
 			takeOver();
@@ -92,7 +101,20 @@ export function SessionPanes(props: SessionPanesProps) {
 						</div>
 					}
 				>
-					<Conversation session={props.session} onDiscarded={(text) => composer?.giveBack(text)} />
+					<Conversation
+						session={props.session}
+						onDiscarded={({ to, text }) => (to === 'ai' ? whisper : composer)?.giveBack(text)}
+					/>
+				</Show>
+				<Show when={mayWhisper()}>
+					<Whisper
+						sessionId={props.id}
+						holds={mode() === 'send'}
+						onSend={(text) => props.session.whisper(text)}
+						handle={(handle) => {
+							whisper = handle;
+						}}
+					/>
 				</Show>
 				<Composer
 					sessionId={props.id}

@@ -15,6 +15,8 @@ import { command, freshClientId } from './command.ts';
 import { type Row, rowsOf } from './rows.ts';
 
 export interface Written {
+	/** `ai`: a whisper. */
+	readonly to: 'visitor' | 'ai';
 	readonly text: string;
 	/** The control that the writer saw (I3). */
 	readonly gen: Gen;
@@ -50,15 +52,20 @@ export interface Session {
 	release(): Promise<void>;
 	keep(): Promise<void>;
 	send(text: string): void;
+	/** In private, to the AI. */
+	whisper(text: string): void;
 	retry(item: OutboxItem<Written>): void;
-	discard(item: OutboxItem<Written>): string;
+	discard(item: OutboxItem<Written>): Written | null;
 	typing(on: boolean): void;
 }
 
 function parseWritten(stored: unknown): Written | null {
-	if (typeof stored !== 'object' || stored === null || !('text' in stored && 'gen' in stored)) return null;
-	const { text, gen } = stored;
-	return typeof text === 'string' && typeof gen === 'number' ? { text, gen: genOf(gen) } : null;
+	if (typeof stored !== 'object' || stored === null || !('text' in stored && 'gen' in stored && 'to' in stored))
+		return null;
+	const { to, text, gen } = stored;
+	// Whatever can't be told to be for the visitor is never sent to them.
+	if (to !== 'visitor' && to !== 'ai') return null;
+	return typeof text === 'string' && typeof gen === 'number' ? { to, text, gen: genOf(gen) } : null;
 }
 
 export function createSession(
@@ -98,7 +105,8 @@ export function createSession(
 			// The reply may be written while the takeover is under way; it must not arrive before it.
 			await takingOver;
 			const seen = current(body.gen);
-			return led(seen, await api.monitor.reply.mutate({ sessionId, gen: seen, clientId, text: body.text }));
+			const said = { sessionId, gen: seen, clientId, text: body.text };
+			return body.to === 'ai' ? api.monitor.whisper.mutate(said) : led(seen, await api.monitor.reply.mutate(said));
 		},
 	});
 	const [outboxState, setOutboxState] = createSignal(outbox.state);
@@ -172,13 +180,14 @@ export function createSession(
 			run('keep', (seen) =>
 				command(clock, (clientId) => api.monitor.keep.mutate({ sessionId, gen: seen, clientId }), makeClientId),
 			),
-		send: (text) => void outbox.write({ text, gen: gen() }),
+		send: (text) => void outbox.write({ to: 'visitor', text, gen: gen() }),
+		whisper: (text) => void outbox.write({ to: 'ai', text, gen: gen() }),
 		retry(item) {
 			// A refusal is remembered under its client id; asking again is a new intent under the control seen now.
 			const failed = outbox.discard(item.clientId);
-			if (failed !== null) outbox.write({ text: failed.body.text, gen: gen() });
+			if (failed !== null) outbox.write({ ...failed.body, gen: gen() });
 		},
-		discard: (item) => outbox.discard(item.clientId)?.body.text ?? '',
+		discard: (item) => outbox.discard(item.clientId)?.body ?? null,
 		typing(on) {
 			// Typing may be lost (I25).
 			void api.monitor.typing.mutate({ sessionId, on }).catch(() => undefined);

@@ -35,6 +35,7 @@ export function KeysDialog(props: { readonly open: boolean; readonly onClose: ()
 		{ keys: ['Enter'], text: t().keys.open },
 		{ keys: ['T'], text: t().keys.takeOver },
 		{ keys: ['R'], text: t().keys.reply },
+		{ keys: ['W'], text: t().keys.whisper },
 		{ keys: ['Esc'], text: t().keys.back },
 		{ keys: ['Enter'], text: t().keys.send },
 		{ keys: ['Shift', 'Enter'], text: t().keys.newLine },

@@ -9,6 +9,7 @@ export type Remembered =
 	| 'push'
 	| `draft.${SessionId}`
 	| `late.${SessionId}`
+	| `whisper.${SessionId}`
 	| `outbox.${SessionId}`;
 
 const keyOf = (name: Remembered): string => `baton.${name}`;

@@ -27,6 +27,8 @@ function digestOf(event: Repeatable): string {
 			return bodyDigest('took-over');
 		case 'agent.kept':
 			return bodyDigest('kept');
+		case 'agent.whispered':
+			return bodyDigest('whisper', event.text);
 		case 'visitor.leftAddress':
 			return bodyDigest('left-address', event.email);
 		case 'agent.answeredLate':

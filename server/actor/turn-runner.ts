@@ -69,7 +69,8 @@ export function createTurnRunner(deps: TurnRunnerDeps): TurnRunner {
 		const { lastSeq, answered } = deps.state();
 		const entries = await deps.read(seqOf(Math.max(0, lastSeq - contextEntries)), contextEntries);
 		if (signal.aborted) return;
-		const transcript = entries.filter((entry) => maySee('member', entry));
+		// What was written while the store was read is for the next turn.
+		const transcript = entries.filter((entry) => entry.seq <= lastSeq && maySee('member', entry));
 		yield* deps.responder.respond({ siteId, sessionId: id, language, transcript, answered, signal });
 	}
 

@@ -1,6 +1,6 @@
 /** What a transcript tells the AI before it answers. Pure. */
 import type { Entry, ReleaseWhy } from '../../shared/entry.ts';
-import type { Seq } from '../../shared/ids.ts';
+import { noSeq, type Seq } from '../../shared/ids.ts';
 
 export interface AgentSaid {
 	readonly text: string;
@@ -26,6 +26,25 @@ export interface Conversation {
 		/** From the end of the human stretch to the newest visitor message, ms by the wall clock. */
 		readonly agoMs: number;
 	} | null;
+}
+
+export interface Whisper {
+	readonly text: string;
+	/** No finished answer was begun since: the next one is the first that can heed it. */
+	readonly fresh: boolean;
+}
+
+/** What the team has whispered since the visitor came, oldest first. */
+export function whispersIn(transcript: readonly Entry[]): readonly Whisper[] {
+	let whispers: { readonly seq: Seq; readonly text: string }[] = [];
+	// An answer that was being written when the whisper came has not heard it.
+	let heardUpTo = noSeq;
+	for (const entry of transcript) {
+		if (entry.kind === 'whisper') whispers.push({ seq: entry.seq, text: entry.text });
+		else if (entry.kind === 'left') whispers = [];
+		else if (entry.kind === 'message' && entry.author === 'ai' && !entry.interrupted) heardUpTo = entry.turn;
+	}
+	return whispers.map(({ seq, text }) => ({ text, fresh: seq > heardUpTo }));
 }
 
 /** UTF-16 units read for one answer: the rules below are patterns, and a flood of messages must not stall the server. */

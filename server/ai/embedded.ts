@@ -1,6 +1,7 @@
 /**
  * The AI that needs no key and no network: it quotes the passage of the site's knowledge that answers, names the
- * article, and says so when there is none. It invents nothing.
+ * article, and says so when there is none. It invents nothing. It can't do as it is told: on what the team whispers it looks
+ * into the knowledge too, and says what stands there in its next answer.
  */
 import type { AskWhy, Source } from '../../shared/entry.ts';
 import type { Language } from '../../shared/text/language.ts';
@@ -8,6 +9,7 @@ import { unreachable } from '../../shared/unreachable.ts';
 import type { Responder, ResponseRequest } from '../actor/ports.ts';
 import type { Clock } from '../clock.ts';
 import { type AgentSaid, type Conversation, questionsIn, readConversation } from './conversation.ts';
+import { type Hint, hintsIn } from './hints.ts';
 import { greets, leansBack, recallOf, type SmallTalk, smallTalkOf, wantsHuman } from './intent.ts';
 import { languageOf } from './language.ts';
 import type { Library } from './library.ts';
@@ -101,6 +103,15 @@ function unsure({ waiting, lastAgent }: Conversation, words: AiPhrases): Answer 
 	return said(words.unsure, 'unsure');
 }
 
+function withHints(answer: Answer, hints: readonly Hint[]): Answer {
+	const passages = hints.map(({ passage }) => passage).filter(({ text }) => !answer.text.includes(text));
+	return {
+		...answer,
+		text: [answer.text, ...new Set(passages.map(({ text }) => text))].join('\n\n'),
+		sources: [...answer.sources, ...[...new Set(passages.map(({ title }) => title))].map((title) => ({ title }))],
+	};
+}
+
 export function createEmbedded({ library, clock, piecesPerSecond }: EmbeddedDeps): Responder {
 	async function lookUp(request: ResponseRequest, question: string, before: string | undefined) {
 		const own = wantedIn(question);
@@ -123,6 +134,7 @@ export function createEmbedded({ library, clock, piecesPerSecond }: EmbeddedDeps
 		request: ResponseRequest,
 		conversation: Conversation,
 		words: AiPhrases,
+		hints: readonly Hint[],
 	): Promise<Answer> {
 		const questions = questionsIn(conversation.unanswered).slice(-mostQuestions);
 		const quoted = ({ text, name }: AgentSaid) => words.agentWrote(name === '' ? words.someAgent : name, text);
@@ -151,6 +163,9 @@ export function createEmbedded({ library, clock, piecesPerSecond }: EmbeddedDeps
 			else if (likely !== null) add(quoted(likely));
 			else if (wantedIn(question).length > 0) open += 1;
 		}
+		for (const { passage, whispered } of hints) quote(passage, whispered);
+		// The team knows what was asked: what it points to is the answer.
+		if (hints.length > 0) open = 0;
 		const sources = [...titles].map((title) => ({ title }));
 		if (parts.length === 0) return open > 0 ? unsure(conversation, words) : said(words.nothing);
 		if (open === 0) return { text: parts.join('\n\n'), sources, asks: null };
@@ -175,13 +190,17 @@ export function createEmbedded({ library, clock, piecesPerSecond }: EmbeddedDeps
 
 	async function answer(request: ResponseRequest): Promise<Answer> {
 		const conversation = readConversation(request.transcript, request.answered);
-		const words = aiPhrases[answerLanguage(conversation, request.language)];
+		const language = answerLanguage(conversation, request.language);
+		const words = aiPhrases[language];
+		const hints = await hintsIn(request.transcript, language, (text) => library.find(request.siteId, text));
 		const call = answerToCall(conversation, words);
-		if (call !== null) return call;
+		if (call !== null) return withHints(call, hints);
 		const all = conversation.unanswered.join('\n');
 		const talk = smallTalkOf(all);
-		if (talk !== null) return answerSmallTalk(talk, conversation, words);
-		const found = answerRecall(conversation, words) ?? (await answerQuestions(request, conversation, words));
+		if (talk !== null) return withHints(answerSmallTalk(talk, conversation, words), hints);
+		const recalled = answerRecall(conversation, words);
+		const found =
+			recalled === null ? await answerQuestions(request, conversation, words, hints) : withHints(recalled, hints);
 		return greets(all) && conversation.aiSaid.length === 0 ? { ...found, text: `${words.hello} ${found.text}` } : found;
 	}
 

@@ -2,7 +2,7 @@
 import type { Responder, ResponsePart, ResponseRequest } from '../actor/ports.ts';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
-import { readConversation } from './conversation.ts';
+import { readConversation, whispersIn } from './conversation.ts';
 import { answerLanguage, answerToCall } from './embedded.ts';
 import type { Library } from './library.ts';
 import type { AskModel, Endpoint } from './model.ts';
@@ -55,7 +55,8 @@ export function createResponder(deps: ResponderDeps): Responder {
 			yield { type: 'done', sources: [], asks: call.asks };
 			return;
 		}
-		const asked = [conversation.earlier[0] ?? '', ...conversation.unanswered].join('\n');
+		const pointed = whispersIn(transcript).flatMap(({ text, fresh }) => (fresh ? [text] : []));
+		const asked = [conversation.earlier[0] ?? '', ...conversation.unanswered, ...pointed].join('\n');
 		const passages = await library.related(siteId, asked, mostPassages);
 		const { name: siteName, settings } = site;
 		const prompt = promptOf({

@@ -55,6 +55,7 @@ const idioms: readonly (readonly [RegExp, string])[] = [
 		/\bhow (long|many days|fast|quick|quickly|soon)\b.*\b(arrive|take|come|get)\b|\bwhen (will|does|do|is|are) .*\b(arrive|come|here)\b/,
 		'delivery',
 	],
+	[/\bhow (long|many days|fast|quick|quickly|soon)\b/, 'time'],
 	[/\bwhere('s| is|s)? (my|the) (stuff|things|order|parcel|package)\b/, 'order status track'],
 	[/\b(doesnt|does not|didnt|dont|not|too) (fit|small|big|large|tight)\b/, 'size exchange return'],
 	[
@@ -62,6 +63,7 @@ const idioms: readonly (readonly [RegExp, string])[] = [
 		'address|adrese',
 	],
 	[/\bwhen (are|do|is) (you|the (shop|store))\b.*\b(open|close|there)/, 'hours'],
+	[/\bcik (ilg|atr|driz)/, 'termins'],
 	[/\bcik (tas |sis |si |sie )?(maksa|izmaksa|stav|vel)/, 'cena maksa'],
 	[/\bmaksat (ar|caur|pec|skaidr)/, 'samaksat'],
 	[/\bnaudu atpakal\b|\b(sutit|suti|nosutit|nest|atnest|atdot|dot)( \p{L}+){0,2} atpakal\b/u, 'atgriezt atmaksa'],

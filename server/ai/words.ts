@@ -65,7 +65,7 @@ export const weakWords = list(`
 	vajadziga vajadzetu nopirkt pirkt veikals veikala veikalu jauns jauna majaslapa majaslapa lapa lapaprece preces precu
 	produkts produkti informacija veids veidi veidu veida atskirigs
 	diena dienas dienu dienam nedela nedelas nedelu menesis menesi menesa gads gadi gadu gada laiks laika laiku sodien rit
-	vakar ilgi ilgs ilga viens divi divas tris cetri pieci sesi septini astoni devini desmit pirmais
+	vakar ilgi ilgs ilga termins termina terminu viens divi divas tris cetri pieci sesi septini astoni devini desmit pirmais
 `);
 
 export const isStopWord = (word: string): boolean => stopWords.en.has(word) || stopWords.lv.has(word);

@@ -169,6 +169,11 @@ export function createMonitorRouter(procedures: MemberProcedures, deps: MonitorD
 			.mutation(({ ctx: { authority }, input: { sessionId, gen, clientId } }) =>
 				tell(authority, sessionId, { type: 'agent.kept', agent: agentOf(authority), gen, clientId }),
 			),
+		whisper: control
+			.input(monitorInput.whisper)
+			.mutation(({ ctx: { authority }, input: { sessionId, gen, clientId, text } }) =>
+				tell(authority, sessionId, { type: 'agent.whispered', agent: agentOf(authority), gen, clientId, text }),
+			),
 		typing: control.input(monitorInput.typing).mutation(async ({ ctx: { authority }, input }) => {
 			const retryAfterMs = deps.hintLimit(authority.memberId);
 			if (retryAfterMs !== null) throw errorOf('rate.limited', { retryAfterMs });

@@ -45,6 +45,7 @@ function whatOf(before: SessionState, entry: Entry): Omit<Telling, 'seq'> | null
 		case 'left-address':
 		case 'resolved':
 		case 'kept':
+		case 'whisper':
 		case 'agent-lost':
 		case 'agent-back':
 		case 'turn-started':

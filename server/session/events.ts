@@ -35,6 +35,14 @@ export type SessionEvent =
 	  }
 	| { readonly type: 'agent.released'; readonly agent: Agent; readonly gen: Gen; readonly clientId: ClientId }
 	| { readonly type: 'agent.kept'; readonly agent: Agent; readonly gen: Gen; readonly clientId: ClientId }
+	/** A private instruction to the AI, from whoever may take the session over, or from who holds it. */
+	| {
+			readonly type: 'agent.whispered';
+			readonly agent: Agent;
+			readonly gen: Gen;
+			readonly clientId: ClientId;
+			readonly text: string;
+	  }
 	/** Into a session that has left. */
 	| {
 			readonly type: 'agent.answeredLate';

@@ -51,12 +51,19 @@ const aiControls = (state: SessionState): boolean => state.mode === 'ai-respondi
 const wantsTurn = (state: SessionState): boolean =>
 	aiControls(state) && state.turn === null && state.unanswered !== null;
 
+const beginsNoTurn: ReadonlySet<SessionEvent['type']> = new Set([
+	'visitor.said',
+	'visitor.asked',
+	'visitor.leftAddress',
+	'agent.whispered',
+]);
+
 /**
  * Whether what a fold found open is taken up (`resumed`) before the event. I18: a visitor's word would begin a turn
- * past the bound on attempts, and a wish for a person has no place beside one.
+ * past the bound on attempts, and a wish for a person, an address or a whisper has no place beside one.
  */
 export const takesUpFirst = (state: SessionState, event: SessionEvent): boolean =>
-	wantsTurn(state) && (event.type === 'visitor.said' || event.type === 'visitor.asked');
+	wantsTurn(state) && beginsNoTurn.has(event.type);
 
 /** The published part of a cut turn, under its old gen (I6); nothing published, nothing stored. */
 function interrupted(state: SessionState, event: StampedEvent): readonly Draft[] {
@@ -176,6 +183,12 @@ function decide(state: SessionState, event: StampedEvent): Step {
 			if (stale !== null) return stale;
 			if (state.mode !== 'taken-over') return refuse('control.not-held');
 			return write(state, event, [{ kind: 'kept', memberId: event.agent.memberId, clientId: event.clientId }]);
+		}
+		case 'agent.whispered': {
+			const stale = staleness(state, event.agent, event.gen);
+			if (stale !== null) return stale;
+			const { agent, text, clientId } = event;
+			return write(state, event, [{ kind: 'whisper', ...agent, text, clientId }]);
 		}
 		case 'agent.answeredLate': {
 			const unfit = lateness(state, event.gen);

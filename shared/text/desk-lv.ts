@@ -253,6 +253,13 @@ export const deskLv: DeskTexts = {
 		placeholderLeft: 'Apmeklētājs ir aizgājis',
 		placeholderViewer: 'Skatītāji var tikai skatīties',
 		replyTakesOver: 'Nosūtot jūs pārņemat sarunu: AI apstājas un apmeklētājs redz jūsu vārdu.',
+		whisper: 'Pačukstēt AI',
+		whisperNow: 'Pačukstēt',
+		placeholderWhisper: 'Pačukstiet AI: „piedāvā atmaksu”…',
+		placeholderWhisperHeld: 'Pačukstiet AI, ko ievērot pēc jūsu aiziešanas…',
+		whisperIs: 'Apmeklētājs to neredz. Valodas modelis to ievēro; iebūvētais AI to sameklē zināšanās.',
+		youWhispered: 'Jūs pačukstējāt AI',
+		whispered: (name) => `${name === '' ? 'Aģents' : name} pačukstēja AI`,
 		enterSends: 'Enter sūta · Shift+Enter jauna rinda',
 		tooLong: (count) =>
 			plural(count, {
@@ -342,6 +349,7 @@ export const deskLv: DeskTexts = {
 		open: 'Atvērt sarunu',
 		takeOver: 'Pārņemt',
 		reply: 'Rakstīt atbildi',
+		whisper: 'Pačukstēt AI',
 		back: 'Atpakaļ uz sarakstu',
 		help: 'Šis saraksts',
 		send: 'Sūtīt',

@@ -63,6 +63,14 @@ export const docsEn = {
 		one: 'One agent holds a chat at a time. A second one who tries is told who has it, and can watch.',
 	},
 
+	whisper: {
+		title: 'Whisper to the AI',
+		what: 'Between watching and taking over there is a third way: tell the AI in private what to do, such as “offer the refund”, in the field above the reply. The visitor never sees it; your colleagues do. The AI keeps the chat and heeds you from its next answer on.',
+		who: 'A language model follows what you whisper. The built-in AI can not be told what to do: it looks your words up in Knowledge and adds what it finds to its next answer.',
+		leaving:
+			'While you have the chat yourself, what you whisper is for afterwards: the AI finds it there when you leave. While a colleague has the chat, only they can whisper.',
+	},
+
 	sounds: {
 		title: 'Sound notifications',
 		intro: 'Hear when something happens. Press the sound button in the header and choose:',

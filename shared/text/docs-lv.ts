@@ -65,6 +65,14 @@ export const docsLv: DocsText = {
 		one: 'Vienu sarunu vienlaikus vada viens aģents. Ja mēģina otrs, viņš uzzina, kurš to vada, un var skatīties.',
 	},
 
+	whisper: {
+		title: 'Pačukstēt AI',
+		what: 'Starp skatīšanos un pārņemšanu ir trešais ceļš: laukā virs atbildes paklusām norādiet AI, ko darīt, piemēram, „piedāvā atmaksu”. Apmeklētājs to neredz, bet kolēģi gan. Sarunu turpina AI un jūsu norādi ievēro, sākot ar nākamo atbildi.',
+		who: 'Valodas modelis dara, ko jūs pačukstat. Iebūvētajam AI norādes dot nevar: tas jūsu vārdus sameklē zināšanās un atrasto pievieno nākamajai atbildei.',
+		leaving:
+			'Kamēr sarunu vadāt jūs, pačukstētais ir domāts vēlākam: AI to atrod, kad aizejat. Kamēr sarunu vada kolēģis, pačukstēt var tikai viņš.',
+	},
+
 	sounds: {
 		title: 'Skaņas paziņojumi',
 		intro: 'Dzirdiet, kad kaut kas notiek. Nospiediet skaņas pogu galvenē un izvēlieties:',

@@ -151,7 +151,7 @@ export const settingsEn = {
 		model: 'A language model',
 		modelHint: 'Any OpenAI-compatible endpoint: a provider’s, or one of your own, such as Ollama.',
 		modelLeaves:
-			'With each question, the conversation so far, your instructions and the passages that fit go to this endpoint. No addresses, no e-mails of your team.',
+			'With each question, the conversation so far, your instructions, what your team whispers and the passages that fit go to this endpoint. No addresses, no e-mails of your team.',
 		leavesTitle: 'What leaves the server',
 		endpointTitle: 'Endpoint',
 		baseUrl: 'Base URL',

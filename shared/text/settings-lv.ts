@@ -152,7 +152,7 @@ export const settingsLv: SettingsText = {
 		model: 'Valodas modelis',
 		modelHint: 'Jebkurš ar OpenAI saderīgs galapunkts: pakalpojuma sniedzēja vai jūsu pašu, piemēram, Ollama.',
 		modelLeaves:
-			'Ar katru jautājumu uz šo galapunktu tiek nosūtīta līdzšinējā saruna, jūsu norādes un atbilstošie zināšanu fragmenti. Netiek sūtītas ne IP adreses, ne jūsu komandas e-pasta adreses.',
+			'Ar katru jautājumu uz šo galapunktu tiek nosūtīta līdzšinējā saruna, jūsu norādes, komandas čuksti un atbilstošie zināšanu fragmenti. Netiek sūtītas ne IP adreses, ne jūsu komandas e-pasta adreses.',
 		leavesTitle: 'Kas atstāj serveri',
 		endpointTitle: 'Galapunkts',
 		baseUrl: 'Bāzes URL',

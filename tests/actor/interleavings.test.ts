@@ -12,7 +12,11 @@ import { createWorld, folded, type Heard, listen, settle, siteId, type World } f
 
 type Action =
 	| { readonly do: 'say' | 'ask' | 'back' | 'end' | 'come' | 'go' }
-	| { readonly do: 'take' | 'reply' | 'release' | 'keep'; readonly agent: 'anna' | 'bruno'; readonly stale: boolean }
+	| {
+			readonly do: 'take' | 'reply' | 'release' | 'keep' | 'whisper';
+			readonly agent: 'anna' | 'bruno';
+			readonly stale: boolean;
+	  }
 	| { readonly do: 'connect' | 'disconnect'; readonly agent: 'anna' | 'bruno' }
 	| { readonly do: 'piece' | 'done' | 'unsure' | 'fail'; readonly call: number }
 	| { readonly do: 'wait'; readonly ms: number }
@@ -34,9 +38,9 @@ const action: fc.Arbitrary<Action> = fc.oneof(
 	},
 	{ weight: 1, arbitrary: fc.record({ do: fc.constantFrom('end' as const) }) },
 	{
-		weight: 8,
+		weight: 10,
 		arbitrary: fc.record({
-			do: fc.constantFrom('take' as const, 'reply' as const, 'release' as const, 'keep' as const),
+			do: fc.constantFrom('take' as const, 'reply' as const, 'release' as const, 'keep' as const, 'whisper' as const),
 			agent: who,
 			stale: fc.boolean().map((flag) => flag),
 		}),
@@ -81,6 +85,7 @@ const held = {
 	I1: 0,
 	I2: 0,
 	I3: 0,
+	I4: 0,
 	I5: 0,
 	I6: 0,
 	I7: 0,
@@ -128,6 +133,12 @@ function checkTranscript(entries: readonly Entry[]): void {
 		}
 		if (entry.kind === 'message' && entry.author === 'agent') {
 			expect(before.holder?.memberId, "I4 only the controller's text").toBe(entry.memberId);
+		}
+		if (entry.kind === 'whisper') {
+			const holder = before.holder?.memberId;
+			if (holder !== undefined) expect(entry.memberId, 'I3 only the controller whispers').toBe(holder);
+			const { lastSeq, lastAt, recent } = foldEntry(before, entry);
+			expect(foldEntry(before, entry), 'a whisper changes nothing').toEqual({ ...before, lastSeq, lastAt, recent });
 		}
 		if (entry.kind === 'turn-started') {
 			expect(before.mode).not.toBe('taken-over');
@@ -224,7 +235,8 @@ async function play(actions: readonly Action[]): Promise<void> {
 			case 'take':
 			case 'reply':
 			case 'release':
-			case 'keep': {
+			case 'keep':
+			case 'whisper': {
 				const agent = agents[step.agent];
 				const gen = genOf(actor.state.gen - (step.stale ? 1 : 0));
 				const base = { agent, gen, clientId };
@@ -233,6 +245,7 @@ async function play(actions: readonly Action[]): Promise<void> {
 					reply: { type: 'agent.said' as const, ...base, text },
 					release: { type: 'agent.released' as const, ...base },
 					keep: { type: 'agent.kept' as const, ...base },
+					whisper: { type: 'agent.whispered' as const, ...base, text },
 				}[step.do];
 				return send(id, async () => {
 					const outcome = await tell(event);
@@ -396,6 +409,10 @@ async function play(actions: readonly Action[]): Promise<void> {
 		const seen = stored.map((entry) => projectFor(audience, entry)).filter((entry) => entry !== null);
 		expect(stream.entries, `I19 I20 the ${audience}'s view is the transcript`).toEqual(seen);
 	}
+	if (stored.some(({ kind }) => kind === 'whisper') && visitor.entries.length > 0) {
+		held.I4 += 1;
+		for (const { kind } of visitor.entries) expect(kind, 'I4 what is whispered stays in the house').not.toBe('whisper');
+	}
 	const [v, m] = [fold(emptyState, visitor.entries), fold(emptyState, member.entries)];
 	if (visitor.entries.length > 0 && member.entries.length > 0) {
 		expect([v.gen, v.mode, v.holder?.name, v.messages]).toEqual([m.gen, m.mode, m.holder?.name, m.messages]);
@@ -404,7 +421,7 @@ async function play(actions: readonly Action[]): Promise<void> {
 }
 
 describe('interleavings', () => {
-	test('I1 I2 I3 I5 I7 I8 I9 I10 I12 I13 I17 I18 I19 I20 hold, whatever comes after whatever', async () => {
+	test('I1 I2 I3 I4 I5 I7 I8 I9 I10 I12 I13 I17 I18 I19 I20 hold, whatever comes after whatever', async () => {
 		await fc.assert(
 			fc.asyncProperty(fc.array(action, { minLength: 5, maxLength: 40 }), (actions) => play(actions)),
 			{ numRuns: 500, endOnFailure: false },

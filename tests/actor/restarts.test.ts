@@ -1,6 +1,8 @@
 /** What happened while nobody was there to be told: before a restart, and while the store was down. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { SessionActor } from '../../server/actor/front.ts';
+import type { SessionEvent } from '../../server/session/events.ts';
+import { type Gen, genOf } from '../../shared/ids.ts';
 import { anna, idOf } from '../session/samples.ts';
 import { createWorld, settle, siteId, visitorId, type World } from './world.ts';
 
@@ -159,6 +161,35 @@ describe('before an open question was taken up again', () => {
 		const asked = actor.tell({ type: 'visitor.asked', clientId: idOf('ask'), why: 'button' });
 		expect(await asked).toMatchObject({ ok: true });
 		expect(kinds().slice(-2)).toEqual(['turn-started', 'asked-for-human']);
+	});
+
+	// They begin no turn, and stand beside none that is owed.
+	const besides: readonly (readonly [kind: string, eventOf: (gen: Gen) => SessionEvent])[] = [
+		['left-address', () => ({ type: 'visitor.leftAddress', clientId: idOf('mail'), email: 'visitor@example.com' })],
+		['whisper', (gen) => ({ type: 'agent.whispered', agent: anna, gen, clientId: idOf('psst'), text: 'Be brief' })],
+	];
+
+	test.each(besides)('%s is taken after a life was lost, and the turn is begun first', async (kind, eventOf) => {
+		const actor = await asking();
+		await lose(actor);
+		expect(await actor.tell(eventOf(actor.state.gen))).toMatchObject({ ok: true });
+		expect(kinds()).toEqual(['opened', 'message', 'turn-started', 'turn-started', kind]);
+		await world.advance(1_000);
+		expect(kinds().at(-1)).toBe(kind);
+		expect(world.responder.calls).toHaveLength(2);
+		expect(world.responder.calls[1]?.aborted).toBe(false);
+	});
+
+	test.each(besides)('%s is taken after a restart, and the turn is begun first', async (kind, eventOf) => {
+		const actor = await asking();
+		const { id } = actor.session;
+		world.crash();
+		// Whoever comes before the house has looked at its sessions.
+		expect(await world.directory.use(siteId, id, (found) => found.tell(eventOf(genOf(1))))).toMatchObject({ ok: true });
+		await world.directory.wakeAll();
+		await settle();
+		expect(kinds()).toEqual(['opened', 'message', 'turn-started', 'turn-started', kind]);
+		expect(world.responder.calls).toHaveLength(2);
 	});
 });
 

@@ -8,7 +8,7 @@ import type { Entry } from '../../shared/entry.ts';
 import { articleIdOf, noSeq, type Seq, seqOf, sessionIdOf, siteIdOf } from '../../shared/ids.ts';
 import type { Language } from '../../shared/text/language.ts';
 import { createMemoryKnowledge } from './memory-knowledge.ts';
-import { agent, ai, collect, opened, released, tookOver, transcriptOf, visitor } from './support.ts';
+import { agent, ai, collect, opened, released, tookOver, transcriptOf, visitor, whisper } from './support.ts';
 
 const { en, lv } = aiPhrases;
 const siteId = siteIdOf('shop');
@@ -220,5 +220,106 @@ describe('after a person was there', () => {
 		const asked = [opened, visitor('bananas?'), ai(en.unsure), { kind: 'asked-for-human', why: 'unsure' } as const];
 		const got = await answerTo(transcriptOf([...asked, visitor('and pineapples?')]), seqOf(4));
 		expect(got).toMatchObject({ text: en.unsureWaiting, asks: null });
+	});
+});
+
+describe('what the team whispers', () => {
+	const cards = 'Gift cards come for';
+	const hint = whisper('Mention the gift cards');
+	const told = (...lines: Parameters<typeof transcriptOf>[0]) => answerTo(transcriptOf([opened, ...lines]));
+	const times = (text: string) => text.split(cards).length - 1;
+
+	test('and the knowledge knows stands in the next answer, behind it', async () => {
+		const got = await told(visitor('What does delivery cost?'), hint);
+		expect(got.text).toMatch(/^Delivery to a parcel locker costs €2\.99.*\n\nGift cards come for/s);
+		expect(got).toMatchObject({ sources: ['Delivery: cost and time', 'Gift cards'], asks: null });
+		expect(times((await told(hint, visitor('What does delivery cost?'))).text)).toBe(1);
+	});
+
+	test('comes instead of "I do not know": the team has seen the question', async () => {
+		const got = await told(visitor('Do you sell bananas?'), hint);
+		expect(got.text.startsWith(cards)).toBe(true);
+		expect(got).toMatchObject({ sources: ['Gift cards'], asks: null });
+		const half = await told(visitor('What does delivery cost? Do you sell bananas?'), hint);
+		expect(half.text).not.toContain(en.unsureOfRest);
+		expect(half.asks).toBeNull();
+	});
+
+	test.each([
+		['thanks', en.thanks],
+		['hi', en.greeting],
+		['???', en.nothing],
+	])('comes after small talk, too: %s', async (text, words) => {
+		const got = await told(visitor(text), hint);
+		expect(got.text.startsWith(`${words}\n\n${cards}`)).toBe(true);
+		expect(got.sources).toEqual(['Gift cards']);
+	});
+
+	test('comes after the words of an agent that are asked for', async () => {
+		const talk = [opened, tookOver(), agent('You get 15 %.'), released(), visitor('What did Anna promise?'), hint];
+		const got = await answerTo(transcriptOf(talk));
+		expect(got.text.startsWith(`Anna wrote: “You get 15 %.”\n\n${cards}`)).toBe(true);
+	});
+
+	test('is said once: in the first answer that was begun after it', async () => {
+		const first = [hint, visitor('Do you sell bananas?'), ai('Gift cards.', false, seqOf(4)), visitor('And bananas?')];
+		expect((await answerTo(transcriptOf([opened, ...first]), seqOf(3))).text).toBe(en.unsure);
+		const running = [visitor('Bananas?'), hint, ai('No.', false, seqOf(2)), visitor('And bananas?')];
+		expect(times((await answerTo(transcriptOf([opened, ...running]), seqOf(2))).text)).toBe(1);
+		const cut = [hint, visitor('Bananas?'), ai('Gi', true, seqOf(4)), tookOver(), released()];
+		expect(times((await answerTo(transcriptOf([opened, ...cut]))).text)).toBe(1);
+	});
+
+	test('is not said twice in one answer, whoever asks for it', async () => {
+		const got = await told(visitor('Do you have gift cards?'), hint, whisper('Tell them about the gift cards'));
+		expect(times(got.text)).toBe(1);
+		expect(got.sources).toEqual(['Gift cards']);
+		const thanked = await told(visitor('thanks'), hint, whisper('Tell them about the gift cards'));
+		expect(times(thanked.text)).toBe(1);
+		expect(thanked.sources).toEqual(['Gift cards']);
+	});
+
+	test.each(['Do you sell bananas?', 'What does delivery cost?', 'thanks', 'hi', '???'])(
+		'and the knowledge knows nothing about changes nothing: %s',
+		async (text) => {
+			expect(await told(visitor(text), whisper('Be nice, they are angry'))).toEqual(await answer(text));
+		},
+	);
+
+	test.each([
+		'Do not mention the gift cards',
+		'Don’t talk about gift cards',
+		'Never offer a refund',
+		'Nesoli naudu atpakaļ',
+		// No article is about this, though one has the words.
+		'Thank them for waiting',
+	])('and is a ban, or no subject of an article, is not said: %s', async (text) => {
+		expect(await told(visitor('thanks'), whisper(text))).toEqual(await answer('thanks'));
+	});
+
+	test('and the knowledge has in another language only is not said to this visitor', async () => {
+		const { text } = await answerTo(transcriptOf([opened, visitor('paldies'), hint]), noSeq, 'lv');
+		expect(text).toBe(lv.thanks);
+		const theirs = whisper('Pastāsti par piegādi no Rīgas');
+		expect((await answerTo(transcriptOf([opened, visitor('paldies'), theirs]), noSeq, 'lv')).sources).toEqual([
+			'Piegāde: cena un termiņš',
+		]);
+	});
+
+	test('is not lost on who calls for a person', async () => {
+		const got = await told(visitor('I want to talk to a person'), hint);
+		expect(got).toMatchObject({ sources: ['Gift cards'], asks: 'words' });
+	});
+
+	test('is looked up for the last three only', async () => {
+		const later = ['Be brief', 'Be nice, they are angry', 'Be kind'].map(whisper);
+		expect(times((await told(visitor('thanks'), hint, ...later.slice(1))).text)).toBe(1);
+		expect((await told(visitor('thanks'), hint, ...later)).text).toBe(en.thanks);
+	});
+
+	test('its own words never reach the visitor', async () => {
+		const secret = whisper('Mention the gift cards, this customer is a spy of Droplet');
+		for (const text of ['Do you sell bananas?', 'thanks', 'Do you have gift cards?'])
+			expect((await told(visitor(text), secret)).text).not.toMatch(/spy|Droplet/);
 	});
 });

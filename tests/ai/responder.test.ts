@@ -7,8 +7,8 @@ import { createResponder, endpointOf } from '../../server/ai/responder.ts';
 import { createSystemClock } from '../../server/clock.ts';
 import { silentLog } from '../../server/log.ts';
 import type { AiSettings } from '../../server/store/account-tables.ts';
-import { articleIdOf, noSeq, sessionIdOf, siteIdOf } from '../../shared/ids.ts';
-import { collect, embeddedSettings, opened, transcriptOf, visitor } from './support.ts';
+import { articleIdOf, noSeq, seqOf, sessionIdOf, siteIdOf } from '../../shared/ids.ts';
+import { ai, collect, embeddedSettings, opened, transcriptOf, visitor, whisper } from './support.ts';
 
 const serverEndpoint: Endpoint = { baseUrl: 'http://server/v1', model: 'server-model', apiKey: 'server-key' };
 const settings = (change: Partial<AiSettings> = {}): AiSettings => ({
@@ -43,7 +43,10 @@ describe('where a site’s model is', () => {
 	});
 });
 
-function ask(text: string, given: AiSettings, parts: readonly ModelPart[] = []) {
+type Lines = Parameters<typeof transcriptOf>[0];
+
+function ask(asked: string | Lines, given: AiSettings, parts: readonly ModelPart[] = []) {
+	const lines = typeof asked === 'string' ? [visitor(asked)] : asked;
 	const prompts: Prompt[] = [];
 	const embedded: Responder = {
 		async *respond() {
@@ -73,7 +76,7 @@ function ask(text: string, given: AiSettings, parts: readonly ModelPart[] = []) 
 		siteId: siteIdOf('s'),
 		sessionId: sessionIdOf('s'),
 		language: 'en',
-		transcript: transcriptOf([opened, visitor(text)]),
+		transcript: transcriptOf([opened, ...lines]),
 		answered: noSeq,
 		signal: new AbortController().signal,
 	} as const;
@@ -107,6 +110,18 @@ describe('who answers', () => {
 		});
 		const spoken = await ask('Refund?', settings(), [{ type: 'text', text: 'I can not do that.' }, { type: 'asks' }]);
 		expect(spoken).toMatchObject({ text: `I can not do that.\n\n${aiPhrases.en.teamTold}`, asks: 'model' });
+	});
+
+	test('what was whispered since the last answer is looked up with the question, and told to the model', async () => {
+		const asked = [visitor('Price?'), whisper('Be brief'), ai('€5.', false, seqOf(4)), visitor('Delivery?')];
+		const [before] = (await ask(asked, settings())).prompts;
+		expect(before?.system).toContain('about Price?');
+		expect(before?.system).not.toMatch(/about [^#]*Be brief/);
+		expect(before?.system).toContain('- Be brief');
+		const [after] = (await ask([...asked, whisper('Mention the sale')], settings())).prompts;
+		expect(after?.system).toMatch(/about [^#]*Delivery\?\nMention the sale/);
+		expect(after?.system).toContain('- Be brief\n- Mention the sale');
+		expect(after?.turns).toEqual(before?.turns);
 	});
 
 	test('a tool call in prose is prose', async () => {

@@ -5,7 +5,7 @@ import type { AiSettings } from '../../server/store/account-tables.ts';
 import type { Database } from '../../server/store/schema.ts';
 import { defaultSiteSettings } from '../../shared/account.ts';
 import type { Entry, EntryBody, ReleaseWhy } from '../../shared/entry.ts';
-import { accountIdOf, genOf, noSeq, type SiteId, seqOf, siteIdOf, siteKeyOf } from '../../shared/ids.ts';
+import { accountIdOf, genOf, noSeq, type Seq, type SiteId, seqOf, siteIdOf, siteKeyOf } from '../../shared/ids.ts';
 
 export const embeddedSettings: AiSettings = { kind: 'embedded', baseUrl: '', model: '', apiKey: '', instructions: '' };
 
@@ -47,11 +47,13 @@ export const visitor = (text: string): Line => ({ kind: 'message', author: 'visi
 export const agent = (text: string, name = 'Anna'): Line => ({ kind: 'message', author: 'agent', text, name });
 export const tookOver = (name = 'Anna'): Line => ({ kind: 'took-over', name, entrance: 'button' });
 export const released = (why: ReleaseWhy = 'left', name = 'Anna'): Line => ({ kind: 'released', why, name });
-export const ai = (text: string, interrupted = false): Line => ({
+export const whisper = (text: string): Line => ({ kind: 'whisper', text, name: 'Anna' });
+/** @param turn the seq of its beginning: it has heard no whisper of a later one. */
+export const ai = (text: string, interrupted = false, turn: Seq = noSeq): Line => ({
 	kind: 'message',
 	author: 'ai',
 	text,
-	turn: noSeq,
+	turn,
 	interrupted,
 	answersUpTo: noSeq,
 	sources: [],

@@ -247,6 +247,23 @@ describe.each(walked)('the journey in %s', (language) => {
 		}
 	});
 
+	test('a whisper is for the team’s eyes only, and the next answer says what it points to', async () => {
+		const { delivery, talk } = shop;
+		await first.field(t.session.whisper).fill(talk.whisper);
+		await sees(first.page.getByText(t.session.whisperIs));
+		await first.button(t.session.whisperNow).click();
+		await sees(first.log.getByText(t.session.youWhispered));
+		await sees(second.log.getByText(t.session.whispered(name)));
+		for (const { log, bar } of [first, second]) {
+			await sees(log.getByText(talk.whisper));
+			await sees(bar(t.session.barAi));
+		}
+		await chat.say(talk.thanks);
+		await expect.poll(async () => countOf(await textOf(chat.log), delivery.ending), { timeout: 15_000 }).toBe(2);
+		expect(await textOf(chat.panel)).not.toContain(talk.whisper);
+		await picture(first.page, 'whispered');
+	});
+
 	test('end chat: the start screen here, no card there, and the other website saw nothing of it', async () => {
 		await chat.button(w.end).click();
 		await chat.panel.getByRole('group', { name: w.endQuestion }).getByRole('button', { name: w.end }).click();

@@ -105,6 +105,12 @@ export function createAgent({ name, memberId, cookie, siteId, net, random, recor
 		});
 	}
 
+	function whisper(id: SessionId, gen: Gen): void {
+		written += 1;
+		const text = `${name} whispers ${written}`;
+		run((clientId) => api.monitor.whisper.mutate({ sessionId: id, gen, clientId, text }));
+	}
+
 	/** I13: the old ack for the same words, a conflict for others. */
 	function repeat(): void {
 		const old = done[random.int(done.length)];
@@ -127,6 +133,8 @@ export function createAgent({ name, memberId, cookie, siteId, net, random, recor
 		// Of a control that is over: it must never be there.
 		else if (dice < 0.12 && gen > 1) reply(id, genOf(gen - 1));
 		else if (dice < 0.16) void api.monitor.typing.mutate({ sessionId: id, on: true }).catch(() => undefined);
+		// Taken or refused, whoever holds it; now and then of a control that is over.
+		else if (dice < 0.2) whisper(id, gen > 1 && random.chance(0.2) ? genOf(gen - 1) : gen);
 		else if (holder === memberId) hold(id, gen, dice);
 		else if (holder !== undefined && dice < 0.25) takeOver(id, gen);
 		else if (holder === undefined && dice < 0.4) takeOver(id, gen);

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Entry } from '../../shared/entry.ts';
 import { clientIdOf, genOf, seqOf } from '../../shared/ids.ts';
 import { check } from './check/check.ts';
-import type { History, Op, Shown } from './history.ts';
+import type { FeedEvent, History, Op, Shown } from './history.ts';
 import { another, ops, sessionId, sound, transcript } from './planted-history.ts';
 
 const stored = (entries: readonly Entry[]): History => ({ ...sound, transcripts: { [sessionId]: entries } });
@@ -54,6 +54,11 @@ const insertAfter = (seq: number, more: Shown) => (shown: readonly Shown[]) =>
 const again = (op: Op, answer: Op['attempts'][number]['answer']): Partial<Op> => ({
 	attempts: [...op.attempts, { at: 2_000, answeredAt: 2_010, answer }],
 });
+
+const whisperedTo: FeedEvent = {
+	type: 'entries',
+	entries: [{ seq: seqOf(9), gen: genOf(2), at: 900, kind: 'whisper', name: 'Anna', text: 'Be brief' }],
+};
 
 const plants: readonly (readonly [string, string, RegExp, History])[] = [
 	['I11', 'an acknowledged message is gone', /say "Three\?" .*acknowledged and is there 0 times/, without(10)],
@@ -156,6 +161,27 @@ const plants: readonly (readonly [string, string, RegExp, History])[] = [
 				shows(9)(one) ? { ...one, event: { type: 'entries', entries: [must(transcript[8])] } } : one,
 			),
 		),
+	],
+	[
+		'I4',
+		'a whisper reaches a visitor',
+		/was shown the whisper in entry 9/,
+		stream(0, (shown) => shown.map((one) => (shows(9)(one) ? { ...one, event: whisperedTo } : one))),
+	],
+	[
+		'I3',
+		'a whisper while another holds it',
+		/by somebody while another holds/,
+		changeEverywhere(9, { kind: 'whisper', memberId: another }),
+	],
+	[
+		'I11',
+		'a whisper says something else',
+		/whisper "Be brief" .*is there as something else/,
+		{
+			...further({ kind: 'whisper', memberId: another, name: 'Bert', text: 'Be long', clientId: 'lost' }),
+			ops: ops.map((op) => (op.clientId === 'lost' ? { ...op, verb: 'whisper', text: 'Be brief' } : op)),
+		},
 	],
 	['I5', 'a turn starts under a human', /while a human answers/, change(9, { kind: 'turn-started', answersUpTo: 5 })],
 	['I7', 'no turn after a release', /is followed by no turn/, change(12, { kind: 'asked-for-human', why: 'button' })],

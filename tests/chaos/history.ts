@@ -5,7 +5,7 @@ import type { WireError } from '../../shared/errors.ts';
 import type { MemberEvent, VisitorEvent } from '../../shared/feed.ts';
 import type { ClientId, Gen, SessionId } from '../../shared/ids.ts';
 
-export type Verb = 'say' | 'ask' | 'back' | 'end' | 'takeOver' | 'reply' | 'release' | 'keep';
+export type Verb = 'say' | 'ask' | 'back' | 'end' | 'takeOver' | 'reply' | 'release' | 'keep' | 'whisper';
 
 export type Answer =
 	| { readonly kind: 'ok'; readonly ack: Ack }

@@ -37,6 +37,7 @@ const verbs: Readonly<Record<string, Verb>> = {
 	'monitor.reply': 'reply',
 	'monitor.release': 'release',
 	'monitor.keep': 'keep',
+	'monitor.whisper': 'whisper',
 };
 
 interface CallInput {

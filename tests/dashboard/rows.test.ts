@@ -108,3 +108,10 @@ describe('lines', () => {
 		expect(new Set(rows.map(({ key }) => key)).size).toBe(2);
 	});
 });
+
+test('what was told the AI in private is a row of its own kind, and begins a new run', () => {
+	const whisper: EntryBody = { kind: 'whisper', memberId: other, name: 'NAME', text: 'Offer the refund' };
+	const rows = rowsOf(transcript(ai('a'), whisper, ai('b')), me);
+	expect(rows[1]).toMatchObject({ kind: 'whisper', name: 'NAME', mine: false, text: 'Offer the refund' });
+	expect(messages(rows).map(({ first }) => first)).toEqual([true, true]);
+});

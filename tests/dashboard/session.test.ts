@@ -11,7 +11,7 @@ import { anna, idOf } from '../session/samples.ts';
 const sessionId = sessionIdOf(`session_${'a'.repeat(22)}`);
 
 interface Call {
-	readonly what: 'takeOver' | 'reply';
+	readonly what: 'takeOver' | 'reply' | 'whisper';
 	readonly gen: number;
 	answer(ack: Ack): void;
 }
@@ -19,7 +19,7 @@ interface Call {
 const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 /** Anna's desk; the server says what the test says. */
-function open() {
+function open(kept: string | null = null) {
 	const calls: Call[] = [];
 	let hear: (event: { readonly id: string; readonly data: MemberEvent }) => void = () => {};
 	const asked =
@@ -35,6 +35,7 @@ function open() {
 		},
 		takeOver: { mutate: asked('takeOver') },
 		reply: { mutate: asked('reply') },
+		whisper: { mutate: asked('whisper') },
 	};
 	const desk = {
 		api: { monitor },
@@ -47,7 +48,7 @@ function open() {
 	const session = createRoot(() =>
 		// As much of a desk as a session asks for.
 		createSession(desk as unknown as Parameters<typeof createSession>[0], sessionId, {
-			storage: { load: () => null, save() {} },
+			storage: { load: () => kept, save() {} },
 			makeClientId() {
 				ids += 1;
 				return idOf(`${ids}`);
@@ -90,4 +91,25 @@ test('a reply goes under the control that its writer saw, whoever has changed it
 		['reply', 1],
 		['reply', 1],
 	]);
+});
+
+test('I4 what was whispered goes to the AI and what was written to the visitor, in the order of writing', async () => {
+	const { session, calls } = open();
+	session.whisper('Offer the refund.');
+	session.send('Hello.');
+	await turn();
+	expect(session.pending().map(({ body }) => body.to)).toEqual(['ai', 'visitor']);
+	calls[0]?.answer({ seq: seqOf(3), gen: genOf(1) });
+	await turn();
+	expect(calls.map(({ what }) => what)).toEqual(['whisper', 'reply']);
+});
+
+test('I4 after a reload a whisper is still one, and words whose reader is not known are sent to nobody', async () => {
+	const item = (clientId: string, body: object) => ({ clientId: idOf(clientId), body, writtenAt: 0 });
+	const { calls, session } = open(
+		JSON.stringify([item('one', { to: 'ai', text: 'Be brief.', gen: 1 }), item('two', { text: 'Whose?', gen: 1 })]),
+	);
+	await turn();
+	expect(calls.map(({ what }) => what)).toEqual(['whisper']);
+	expect(session.pending()).toHaveLength(1);
 });

@@ -94,7 +94,7 @@ function mutate(ground: CallGround, call: Call, mutation: string): CaseParts | n
 		bytes: said(first, callWith(message, second, made.twin)),
 		cost: 2,
 		answers: [id, second],
-		refused: [id, second],
+		refused: mustRefuse ? [id, second] : [],
 		twins: [id, second],
 	};
 }

@@ -40,6 +40,7 @@ test('every procedure that takes an input has a valid sample, and every text in 
 test.each([
 	['visitor', 'say', 'text', 4_000],
 	['member', 'monitor.reply', 'text', 4_000],
+	['member', 'monitor.whisper', 'text', 1_000],
 	['member', 'me.updateProfile', 'displayName', 60],
 	['member', 'knowledge.create', 'body', 10_000],
 	['member', 'webhooks.create', 'url', 1_000],

@@ -217,7 +217,9 @@ export const inputMutations: Readonly<Record<string, InputMutation>> = {
 		const ids = ground.foreign(String(leaf.path.at(-1)));
 		const input = changed(ground.sample, leaf.path, () => ids?.others ?? null);
 		const twin = changed(ground.sample, leaf.path, () => ids?.nobodys ?? null);
-		return twin === undefined ? null : { input, twin, refused: true };
+		// A place in a list refers to nothing: whosever it names, it is answered alike.
+		const isPlace = leaf.path[0] === 'after';
+		return twin === undefined ? null : { input, twin, refused: !isPlace };
 	},
 	'an id of another kind': instead(['id'], ({ strangers, chance }) => chance.pick(strangers)),
 	'an id in other letters': instead(['id'], ({ sample }, { path }) => written(at(sample, path)).toUpperCase()),

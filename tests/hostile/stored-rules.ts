@@ -66,6 +66,7 @@ const bodies: Readonly<{ [kind: string]: Check }> = {
 	}),
 	left: object({ why: one('visitor', 'grace', 'blocked') }),
 	kept: object({ memberId: uuid }),
+	whisper: object({ memberId: uuid, name, text: text(1_000, 1) }),
 	'agent-lost': object({ deadline: whole, 'away?': flag }),
 	'agent-back': object({}),
 	'turn-started': object({ answersUpTo: whole }),

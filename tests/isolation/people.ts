@@ -234,7 +234,11 @@ export interface Desk {
 	leave(): void;
 	watch(id: SessionId): void;
 	unwatch(): void;
-	call(path: 'takeOver' | 'reply' | 'release' | 'keep' | 'typing', id: SessionId | null, extra?: object): void;
+	call(
+		path: 'takeOver' | 'reply' | 'release' | 'keep' | 'whisper' | 'typing',
+		id: SessionId | null,
+		extra?: object,
+	): void;
 }
 
 export function createDesk(

@@ -115,6 +115,7 @@ export async function play({ point, portFault }: Plan): Promise<Ending> {
 		[1_000, () => subject.call('typing', { on: true })],
 		[1_000, () => subject.call('page', { url: 'https://shop.example/a', title: 'A' })],
 		[500, say('And two?')],
+		[500, () => annaDesk.call('whisper', id(), { text: 'Mention the sale' })],
 		[1_000, () => annaDesk.call('takeOver', id())],
 		[1_000, say('Are you there?')],
 		[500, () => annaDesk.call('typing', id())],
@@ -138,6 +139,8 @@ export async function play({ point, portFault }: Plan): Promise<Ending> {
 		[500, fence],
 		[4_000, say('Who owns this?')],
 		[90_000, () => annaDesk.unwatch()],
+		// It wakes a session at rest, and starts no turn.
+		[500, () => annaDesk.call('whisper', id(), { text: 'Be brief' })],
 		[4_000, say('After a rest')],
 		[500, () => tab.close()],
 		[15_000, () => subject.close()],

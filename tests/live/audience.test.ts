@@ -26,6 +26,7 @@ const inside: readonly EntryBody[] = [
 	{ kind: 'kept', memberId },
 	{ kind: 'agent-lost', deadline: 31_000 },
 	{ kind: 'agent-back' },
+	{ kind: 'whisper', memberId, name, text: 'Mention the sale' },
 ];
 const internal: EntryBody = { kind: 'turn-started', answersUpTo };
 
@@ -46,6 +47,8 @@ test('members see all but the turns, and who did it', () => {
 	expect(sees('member', internal)).toBe(false);
 	const taken = projectFor('member', entryOf({ kind: 'took-over', memberId, name, entrance: 'reply' }));
 	expect(taken).toMatchObject({ memberId });
+	const whispered = projectFor('member', entryOf({ kind: 'whisper', memberId, name, text: 'Mention the sale' }));
+	expect(whispered).toMatchObject({ memberId, name, text: 'Mention the sale', clientId });
 });
 
 test('each side sees its own client ids only', () => {

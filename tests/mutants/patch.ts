@@ -8,6 +8,8 @@ export type Blind =
 	| 'socket'
 	/** It has one process: nobody else owns the session. */
 	| 'one process'
+	/** Its AI is one of its own: what the real one reads out of a transcript is not in it. */
+	| 'responder'
 	/** The other end never sends what this guards against: it is the second wall behind the first. */
 	| 'second wall';
 

@@ -139,8 +139,46 @@ describe('two agents', () => {
 			monitor.reply.mutate({ sessionId, gen, clientId, text: 'It is me' }),
 			monitor.release.mutate({ sessionId, gen, clientId }),
 			monitor.keep.mutate({ sessionId, gen, clientId }),
+			monitor.whisper.mutate({ sessionId, gen, clientId, text: 'Listen to me' }),
 		];
 		for (const one of asked) expect(await refusalOf(one)).toMatchObject({ code: 'control.held', holder: 'Anna' });
+		watched.stop();
+	});
+
+	test('I4 what one whispers to the AI the other sees, and the visitor only what the AI makes of it', async () => {
+		const bert = await hire('agent', 'Bert');
+		const { client } = anna;
+		await client.knowledge.create.mutate({
+			siteId: site.id,
+			kind: 'text',
+			title: 'Lighthouse tours',
+			body: 'Tours of the lighthouse begin at noon, from May on.',
+		});
+		const { visitor, sessionId, heard } = await visit();
+		const watched = watchSession(anna, sessionId);
+		const text = 'Tell them of the lighthouse, they look bored';
+		const clientId = newClientId();
+		const ack = await bert.wire.client.monitor.whisper.mutate({ sessionId, gen: genOf(1), clientId, text });
+		expect(ack.gen).toBe(1);
+		await watched.until(
+			hasEntry(
+				'whisper',
+				(entry) =>
+					entry.kind === 'whisper' && entry.text === text && entry.name === 'Bert' && entry.memberId === bert.id,
+			),
+			'the whisper',
+		);
+		const { seq } = await visitor.client.say.mutate({ clientId: newClientId(), text: 'Thanks' });
+		expect(seq).toBe(ack.seq + 1);
+		await heard.until(
+			hasEntry(
+				'message',
+				(entry) => entry.kind === 'message' && entry.author === 'ai' && entry.text.includes('begin at noon'),
+			),
+			'the tours',
+		);
+		expect(JSON.stringify(heard.events)).not.toMatch(/whisper|bored|Bert/);
+		expect(watched.events.some(hasEntry('took-over'))).toBe(false);
 		watched.stop();
 	});
 
@@ -196,6 +234,7 @@ describe('walls', () => {
 			monitor.reply.mutate({ sessionId: id, gen, clientId, text: 'Hello' }),
 			monitor.release.mutate({ sessionId: id, gen, clientId }),
 			monitor.keep.mutate({ sessionId: id, gen, clientId }),
+			monitor.whisper.mutate({ sessionId: id, gen, clientId, text: 'Hello' }),
 			monitor.typing.mutate({ sessionId: id, on: true }),
 		];
 		const ofSite = (siteId: SiteView['id']) => [

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Card } from '../../shared/card.ts';
-import { genOf, sessionIdOf } from '../../shared/ids.ts';
+import { type Gen, genOf, sessionIdOf } from '../../shared/ids.ts';
 import { entriesOf, hearList, joinAs, memberWire, signIn, watchSession } from '../support/clients.ts';
 import { openTestStore, type TestStore } from '../support/store.ts';
 import { type CapturedVisitor, captureVisitor, joined } from './support/captured-visitor.ts';
@@ -19,6 +19,9 @@ const has =
 	(frame: string): boolean =>
 		words.every((word) => frame.includes(word));
 
+/** To the AI, before the takeover and after it. */
+const whispered = ['Say that there is a sale.', 'Be brief from now on.'] as const;
+
 /** Longer than what the system holds for a reader who asked for it a few hundred times. */
 const long = 'A long way. '.repeat(1_250);
 
@@ -33,7 +36,7 @@ interface Chat {
 
 /**
  * One chat through every kind of entry and level: turns that are answered, fail and are cut, two takeovers, two ways
- * back, asking for a person, an agent who is lost and comes back, the end. The crowd comes and goes in mid-stream.
+ * back, asking for a person, whispers to the AI, an agent who is lost and comes back, the end. The crowd comes and goes in mid-stream.
  */
 async function chatUnder(watchers: number, withStalled = false): Promise<Chat> {
 	const house = await openStillHouse(store);
@@ -76,6 +79,9 @@ async function chatUnder(watchers: number, withStalled = false): Promise<Chat> {
 	};
 	const say = (text: string) => visitor.ask('say', { clientId: clientId(), text });
 
+	const whisper = (gen: Gen, text: string) =>
+		agent.client.monitor.whisper.mutate({ sessionId, gen, clientId: clientId(), text });
+
 	/** Seconds in which only the wake-ups of feeds ring. */
 	const pass = async (seconds: number) => {
 		for (let i = 0; i < seconds; i += 1) {
@@ -98,11 +104,12 @@ async function chatUnder(watchers: number, withStalled = false): Promise<Chat> {
 	call(0)?.say('glass.');
 	await visitor.until(has('glass.'), 'the last words');
 	await gather(0.2);
+	await whisper(genOf(1), whispered[0]);
 	call(0)?.done('unsure');
 	await visitor.until(has('"turn":null'), 'the end of the turn');
 
 	say('And how far?');
-	await visitor.until(has('"turn":7'), 'the second turn');
+	await visitor.until(has('"turn":8'), 'the second turn');
 	call(1)?.say(long);
 	await visitor.until(has('A long way. '), 'the cut text');
 	await gather(1);
@@ -118,6 +125,7 @@ async function chatUnder(watchers: number, withStalled = false): Promise<Chat> {
 	await visitor.until(has('"agentTyping":false'), 'no typing');
 	await gather(0);
 	await agent.client.monitor.keep.mutate({ sessionId, gen, clientId: clientId() });
+	await whisper(gen, whispered[1]);
 	say('Thank you');
 	await visitor.until(has('Thank you'), 'the thanks in the feed');
 	await pass(61);
@@ -189,7 +197,7 @@ test('I23 the visitor gets the same frames with 0, 1 and 50 watchers, and with o
 	const full = await chatUnder(50, true);
 	expect(joined(full.frames)).toEqual(alone);
 	// What they are made of, so that nothing was compared with nothing.
-	for (const text of ['turn 3: It is a lamp 💡 of glass.', `turn 7: ${long}`]) expect(alone).toContain(text);
+	for (const text of ['turn 3: It is a lamp 💡 of glass.', `turn 8: ${long}`]) expect(alone).toContain(text);
 	expect(new Set(kinds)).toEqual(
 		new Set([
 			'opened',
@@ -197,6 +205,7 @@ test('I23 the visitor gets the same frames with 0, 1 and 50 watchers, and with o
 			'asked-for-human',
 			'took-over',
 			'kept',
+			'whisper',
 			'agent-lost',
 			'agent-back',
 			'released',
@@ -210,10 +219,11 @@ test('I23 the visitor gets the same frames with 0, 1 and 50 watchers, and with o
 			kind,
 		).not.toEqual([]);
 	}
-	for (const kind of ['kept', 'agent-lost', 'agent-back', 'turn-started', 'Vera', 'watchers']) {
+	const hidden = ['kept', 'agent-lost', 'agent-back', 'turn-started', 'Vera', 'watchers', 'whisper', ...whispered];
+	for (const word of hidden) {
 		expect(
-			alone.filter((frame) => frame.includes(kind)),
-			kind,
+			alone.filter((frame) => frame.includes(word)),
+			word,
 		).toEqual([]);
 	}
 	expect(alone.length).toBeGreaterThan(40);

@@ -38,6 +38,13 @@ test('a takeover by reply: text that was cut short is not told, who took over an
 	expect(told([opened, question, started], [answer(true), tookOver, said])).toEqual(['5 took-over', '6 message']);
 });
 
+test('what is whispered to the AI is told to nobody', () => {
+	const whisper: EntryBody = { kind: 'whisper', memberId, name: 'Anna', text: 'Mention the sale' };
+	expect(told([opened, question, started], [whisper])).toEqual([]);
+	// Nor does it see to whoever waits.
+	expect(told([opened, question, started, answer(true), whisper], [left])).toEqual(['6 missed unanswered']);
+});
+
 test('reasons go along', () => {
 	const failed: EntryBody = { kind: 'ai-failed', text: 'Sorry', why: 'timeout', turn: seqOf(3), answersUpTo: seqOf(2) };
 	expect(told([opened, question, started], [failed])).toEqual(['4 ai-failed timeout']);

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { createActor, fromCallback } from 'xstate';
 import { getShortestPaths } from 'xstate/graph';
-import type { StampedEvent } from '../../server/session/events.ts';
+import type { Agent, StampedEvent } from '../../server/session/events.ts';
 import { placeOf, type SessionSnapshot, sessionMachine, type TurnInput } from '../../server/session/machine.ts';
 import { step } from '../../server/session/step.ts';
 import { emptyState, type SessionState } from '../../shared/fold.ts';
 import { genOf, seqOf } from '../../shared/ids.ts';
-import { everyEvent, stamp } from './samples.ts';
+import { anna, bruno, everyEvent, idOf, stamp } from './samples.ts';
 
 /** The part of the context that decides what may happen next: no counters, or the walk never ends. */
 function shape(state: SessionState): string {
@@ -116,6 +116,49 @@ describe('the statechart', () => {
 			}
 		}
 		expect(pairs).toBeGreaterThan(2_000);
+	});
+
+	test('a whisper changes nothing but the transcript, in every state; I3 where another holds or the gen is old, it is refused', () => {
+		const heard: string[] = [];
+		for (const snapshot of reached) {
+			const { context } = snapshot;
+			const verdictOn = (agent: Agent, gen = context.gen) =>
+				step(
+					context,
+					stamp({ type: 'agent.whispered', agent, gen, clientId: idOf('psst'), text: 'Be brief.' }, 5_000, 'It'),
+				);
+			for (const agent of [anna, bruno]) {
+				const verdict = verdictOn(agent);
+				const { holder, mode } = context;
+				if (mode === 'new' || mode === 'left') {
+					expect(verdict).toMatchObject({ refusal: { code: mode === 'new' ? 'not-found' : 'session.left' } });
+					continue;
+				}
+				if (holder !== null && holder.memberId !== agent.memberId) {
+					expect(verdict).toMatchObject({ refusal: { code: 'control.held', detail: { holder: holder.name } } });
+					continue;
+				}
+				if (!verdict.ok) throw new Error(`a whisper is refused: ${verdict.refusal.code}`);
+				expect(verdict.entries).toEqual([
+					{
+						kind: 'whisper',
+						...agent,
+						text: 'Be brief.',
+						clientId: idOf('psst'),
+						seq: context.lastSeq + 1,
+						gen: context.gen,
+						at: 5_000,
+					},
+				]);
+				const { lastSeq, lastAt, recent } = verdict.after;
+				expect(verdict.after).toEqual({ ...context, lastSeq, lastAt, recent });
+				expect(recent.at(-1)).toMatchObject({ clientId: idOf('psst'), seq: lastSeq, gen: context.gen });
+				expect(verdictOn(agent, genOf(context.gen - 1))).toMatchObject({ refusal: { code: 'control.stale' } });
+				expect(verdictOn(agent, genOf(context.gen + 1))).toMatchObject({ refusal: { code: 'control.stale' } });
+				heard.push(leafOf(snapshot));
+			}
+		}
+		expect(new Set(heard)).toEqual(new Set(['idle', 'generating', 'attended', 'unattended', 'released']));
 	});
 
 	test('I1 the completion or failure of any turn but the running one is refused', () => {

@@ -43,5 +43,7 @@ export function everyEvent(state: SessionState, n = 0): readonly SessionEvent[] 
 		{ type: 'agent.answeredLate', agent: anna, gen, clientId, text: 'Here it is.' },
 		{ type: 'agent.resolved', agent: bruno, gen, clientId, done: true },
 		{ type: 'agent.resolved', agent: bruno, gen, clientId, done: false },
+		{ type: 'agent.whispered', agent: anna, gen, clientId, text: 'Mention the sale.' },
+		{ type: 'agent.whispered', agent: bruno, gen, clientId, text: 'Be brief.' },
 	];
 }

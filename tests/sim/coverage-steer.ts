@@ -8,6 +8,7 @@ import type { Entrance } from './coverage-places.ts';
 import type { Stage } from './ledger.ts';
 import type { Random } from './random.ts';
 import type { Act, Command, TabRef } from './script.ts';
+import { whispers } from './whispers.ts';
 
 const visitor: TabRef = { who: 'v', person: 0, tab: 0 };
 const agent: TabRef = { who: 'a', person: 0, tab: 0 };
@@ -17,6 +18,7 @@ const then = (act: Act, after = 400): Command => ({ ...act, after });
 const wait = (ms: number): Command => then({ do: 'wait' }, ms);
 const said: Act = { do: 'say', at: visitor, text: 'Hello?', times: 1 };
 const reply: Act = { do: 'reply', at: agent, text: 'Let me look.' };
+const whisper: Act = { do: 'whisper', at: agent, text: whispers[0] };
 const takeOver: Command = then({ do: 'take-over', at: agent });
 const comeBack: readonly Command[] = [then({ do: 'load', at: agent }), then({ do: 'watch', at: agent, visitor: 0 })];
 const goAway: readonly Command[] = [then({ do: 'close', at: agent }), then({ do: 'close', at: secondTab }, 0)];
@@ -71,18 +73,21 @@ const asks: Plan = () => [then({ do: 'ask', at: visitor })];
 const leaves: Plan = () => [end];
 const taken: Plan = () => [takeOver];
 const replies: Plan = () => [then(reply)];
+const whispersToAi: Plan = () => [then(whisper)];
 const goesBack: Plan = () => [then({ do: 'back', at: visitor })];
+/** What may happen while the AI has control. */
+const withAi: Some<Plan> = [speaks, asks, leavesAddress, leaves, taken, replies, whispersToAi];
 const hangs: Command = then({ do: 'mood', mood: 'hang' });
 const crash: Command = then({ do: 'crash', hops: 0, downMs: 5, again: null });
 
 const scenes: Some<Scene> = [
-	{ ways: ['opened'], place: () => [], events: [speaks, asks, leavesAddress, leaves, taken, replies] },
-	{ ways: back, place: () => [then(said), wait(9_000)], events: [speaks, asks, leavesAddress, leaves, taken, replies] },
-	{ ways: back, place: () => [], events: [speaks, asks, leavesAddress, leaves, taken, replies] },
+	{ ways: ['opened'], place: () => [], events: withAi },
+	{ ways: back, place: () => [then(said), wait(9_000)], events: withAi },
+	{ ways: back, place: () => [], events: withAi },
 	{
 		ways: ['opened', ...back],
 		place: () => [hangs, then(said)],
-		events: [speaks, asks, leavesAddress, leaves, taken, replies, () => [wait(16_000)]],
+		events: [...withAi, () => [wait(16_000)]],
 	},
 	{
 		ways: ['opened', ...back],
@@ -117,6 +122,7 @@ const scenes: Some<Scene> = [
 			replies,
 			() => [then({ do: 'release', at: agent })],
 			() => [then({ do: 'keep', at: agent })],
+			whispersToAi,
 			() => goAway,
 			() => disabled,
 			() => planLost,
@@ -169,6 +175,7 @@ function lateWord(random: Random, stage: Stage | null): readonly Command[] {
 		[reply, 'message'],
 		[{ do: 'release', at: agent }, 'released'],
 		[{ do: 'keep', at: agent }, 'kept'],
+		[whisper, 'whisper'],
 	]);
 	return [
 		then({ do: 'store-latency', ms: 2_000 }),
@@ -192,7 +199,7 @@ const stages: readonly [Stage, ...(Stage | null)[]] = ['asked', 'done', 'answere
 
 function heading(random: Random): readonly Command[] {
 	const stage = random.pick<Stage | null>(stages);
-	if (random.chance(0.15)) return [...ways[random.pick(human)](random), wait(600), ...lateWord(random, stage)];
+	if (random.chance(0.18)) return [...ways[random.pick(human)](random), wait(600), ...lateWord(random, stage)];
 
 	const plan = plans[random.int(plans.length)];
 	if (plan === undefined) throw new Error('the scenes are written above');

@@ -57,6 +57,8 @@ function eventOf(entries: readonly Entry[], before: SessionState): EventName | n
 			return 'visitor.left';
 		case 'kept':
 			return 'agent.kept';
+		case 'whisper':
+			return 'agent.whispered';
 		case 'left-address':
 			return 'visitor.leftAddress';
 		case 'late-answer':

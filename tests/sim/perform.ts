@@ -7,6 +7,7 @@ import type { Agent, AgentTab } from './agent.ts';
 import { accountIds, siteIds } from './estate.ts';
 import type { Command, StaleWhat, TabRef } from './script.ts';
 import type { VisitorTab } from './visitor.ts';
+import { whispers } from './whispers.ts';
 import { firstAgent, strangerIndex, type World } from './world.ts';
 
 /** Refusals are answers here: whoever checks has heard them. */
@@ -104,6 +105,9 @@ export function createPerformer(world: World): Performer {
 			case 'keep':
 				monitor.keep.mutate({ sessionId, gen, clientId }).then(heard, heard);
 				break;
+			case 'whisper':
+				monitor.whisper.mutate({ sessionId, gen, clientId, text: whispers[0] }).then(heard, heard);
+				break;
 			default:
 				unreachable(what);
 		}
@@ -147,7 +151,7 @@ export function createPerformer(world: World): Performer {
 		const row = world.journal.rows.get(id);
 		const gen = row?.projection.gen ?? genOf(1);
 		for (const sessionId of [id, madeUp as SessionId]) {
-			for (const what of ['take-over', 'reply', 'release'] as const) command(tab, sessionId, gen, what);
+			for (const what of ['take-over', 'reply', 'release', 'whisper'] as const) command(tab, sessionId, gen, what);
 			tab.connection?.client.monitor.watch.subscribe(
 				{ sessionId },
 				{ onData: heard, onError: heard, onComplete: heard },
@@ -262,6 +266,9 @@ export function createPerformer(world: World): Performer {
 				break;
 			case 'keep':
 				agentTab(act.at)?.session?.shown.keep().then(heard, heard);
+				break;
+			case 'whisper':
+				agentTab(act.at)?.session?.shown.whisper(act.text);
 				break;
 			case 'writing':
 				agentTab(act.at)?.session?.shown.typing(true);

@@ -51,6 +51,9 @@ function isAtRest(world: World, books: Books): boolean {
 	}
 	const pages = [...world.visitors, ...world.members].flatMap(({ tabs }) => [...tabs].map(({ page }) => page));
 	if (pages.some((page) => page?.net.lines.some((line) => !line.healthy))) return false;
+	// Its pauses double: one that nobody looks at any more comes back later than everybody else.
+	const cards = siteIds.flatMap((id) => world.house.life.app.directory.list(id).cards);
+	if (cards.some(({ needsHuman }) => needsHuman?.why === 'set-aside')) return false;
 	for (const { reading } of books.all.values()) {
 		if (reading.turn !== null && aiAnswers(reading) && reading.turn.gen === reading.gen && isOpen(reading))
 			return false;

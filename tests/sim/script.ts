@@ -6,6 +6,7 @@ import { createRandom, type Random } from './random.ts';
 import { type Mood, moods } from './responder.ts';
 import type { CommitFault } from './store.ts';
 import { drawTrap, type Trap } from './traps.ts';
+import { whispers } from './whispers.ts';
 
 /** A tab: visitors' and agents' by index; the person's first is 0. */
 export interface TabRef {
@@ -25,7 +26,8 @@ export type Act =
 	| { readonly do: 'repeat'; readonly at: TabRef; readonly otherBody: boolean }
 	| { readonly do: 'watch' | 'take-card'; readonly at: TabRef; readonly visitor: number }
 	| { readonly do: 'unwatch' | 'take-over' | 'release' | 'keep' | 'writing'; readonly at: TabRef }
-	| { readonly do: 'reply'; readonly at: TabRef; readonly text: string }
+	/** `whisper`: in private, to the AI. */
+	| { readonly do: 'reply' | 'whisper'; readonly at: TabRef; readonly text: string }
 	/** Into a session that has left, and the mark on it. */
 	| { readonly do: 'answer-late'; readonly at: TabRef; readonly visitor: number }
 	| { readonly do: 'resolve'; readonly at: TabRef; readonly visitor: number; readonly done: boolean }
@@ -61,7 +63,7 @@ export type Act =
 	| { readonly do: 'trap'; readonly trap: Trap }
 	| { readonly do: 'wait' };
 
-export type StaleWhat = 'take-over' | 'reply' | 'release' | 'keep';
+export type StaleWhat = 'take-over' | 'reply' | 'release' | 'keep' | 'whisper';
 
 export type Command = Act & {
 	/** Virtual ms since the command before. */
@@ -131,6 +133,7 @@ const draws: readonly (readonly [weight: number, draw: Draw])[] = [
 	[9, (r) => ({ do: 'reply', at: agentTab(r), text: r.pick(texts) })],
 	[6, (r) => ({ do: 'release', at: agentTab(r) })],
 	[2, (r) => ({ do: 'keep', at: agentTab(r) })],
+	[4, (r) => ({ do: 'whisper', at: agentTab(r), text: r.pick(whispers) })],
 	[1, (r) => ({ do: 'writing', at: agentTab(r) })],
 	[3, (r) => ({ do: 'answer-late', at: agentTab(r), visitor: visitor(r) })],
 	[1, (r) => ({ do: 'resolve', at: agentTab(r), visitor: visitor(r), done: r.chance(0.7) })],
@@ -141,7 +144,7 @@ const draws: readonly (readonly [weight: number, draw: Draw])[] = [
 			at: agentTab(r),
 			visitor: visitor(r),
 			off: r.pick([-1, -1, -2, 1]),
-			what: r.pick(['take-over', 'reply', 'release', 'keep']),
+			what: r.pick(['take-over', 'reply', 'release', 'keep', 'whisper']),
 		}),
 	],
 	[2, (r) => ({ do: 'race', visitor: visitor(r) })],
@@ -213,8 +216,8 @@ export function makeScript(seed: string): Script {
 	const long = random.chance(0.25);
 	const count = random.between(18, 40);
 	const commands = Array.from({ length: count }, () => ({ ...draw(random), after: pauseOf(random, long) }));
-	// Almost half of the runs head for one cell of the coverage first, and then go on by chance.
+	// Half of the runs head for one cell of the coverage first, and then go on by chance.
 	const steered = random.fork('steered');
-	if (!steered.chance(0.45)) return { seed, commands: [...opening, ...commands] };
+	if (!steered.chance(0.5)) return { seed, commands: [...opening, ...commands] };
 	return { seed, commands: [...opening, ...steer(steered), ...commands.slice(0, steered.int(10))] };
 }

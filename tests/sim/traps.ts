@@ -30,6 +30,7 @@ const kinds = [
 	'asked-for-human',
 	'ai-failed',
 	'kept',
+	'whisper',
 	'agent-lost',
 	'agent-back',
 	'turn-started',

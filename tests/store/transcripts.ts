@@ -170,6 +170,12 @@ export const anyBody: fc.Arbitrary<EntryBody> = fc.oneof(
 		why: fc.constantFrom('visitor' as const, 'grace' as const, 'blocked' as const),
 	}),
 	fc.record({ kind: fc.constant('kept' as const), memberId: fc.option(memberId, { nil: undefined }) }),
+	fc.record({
+		kind: fc.constant('whisper' as const),
+		memberId: fc.option(memberId, { nil: undefined }),
+		name: text,
+		text,
+	}),
 	fc.record({ kind: fc.constant('agent-lost' as const), deadline: moment }),
 	fc.record({ kind: fc.constant('agent-back' as const) }),
 	fc.record({ kind: fc.constant('turn-started' as const), answersUpTo: seq }),

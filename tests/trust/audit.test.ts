@@ -13,6 +13,7 @@ const untold: Readonly<Record<string, string>> = {
 	'monitor.reply': 'read from the transcripts',
 	'monitor.release': 'read from the transcripts',
 	'monitor.keep': 'changes nothing',
+	'monitor.whisper': 'stands in the transcript',
 	'monitor.typing': 'changes nothing',
 	'me.updateProfile': 'their own',
 	'knowledge.create': 'stands in the list of articles',

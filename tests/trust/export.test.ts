@@ -21,6 +21,7 @@ describeStores("a visitor's export", (store) => {
 		await house.owner.client.me.updateProfile.mutate({ displayName: 'Olga' });
 		const { gen } = await monitor.takeOver.mutate({ sessionId, gen: genOf(1), clientId: newClientId() });
 		await monitor.keep.mutate({ sessionId, gen, clientId: newClientId() });
+		await monitor.whisper.mutate({ sessionId, gen, clientId: newClientId(), text: 'Between us' });
 		await monitor.reply.mutate({ sessionId, gen, clientId: newClientId(), text: 'Here I am' });
 		await visitor.wire.client.end.mutate();
 		await house.age(sessionId, 26 * 60 * 60_000);
@@ -59,7 +60,7 @@ describeStores("a visitor's export", (store) => {
 			],
 			addresses: [{ session: sessionId }, { session: later.sessionId, mail: 'v@example.com' }],
 		});
-		for (const inner of ['memberId', 'turn-started', '"kept"', 'Somebody else', 'clientId'])
+		for (const inner of ['memberId', 'turn-started', '"kept"', 'whisper', 'Between us', 'Somebody else', 'clientId'])
 			expect(text).not.toContain(inner);
 		const { entries } = await house.owner.client.trust.audit.query({ kind: 'exported' });
 		expect(entries).toMatchObject([{ by: 'owner@example.com', siteId: house.site.id, sessionId }]);

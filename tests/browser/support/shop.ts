@@ -21,6 +21,8 @@ interface Shop {
 		readonly still: string;
 		readonly found: string;
 		readonly thanks: string;
+		/** Points the AI to the delivery. */
+		readonly whisper: string;
 	};
 }
 
@@ -50,6 +52,7 @@ const en: Shop = {
 		still: 'I am still here after loading the page.',
 		found: 'Everything is in order, it is on its way.',
 		thanks: 'Thank you',
+		whisper: 'Mention the delivery to a parcel locker',
 	},
 };
 
@@ -79,6 +82,7 @@ const lv: Shop = {
 		still: 'Es joprojām esmu šeit pēc lapas pārlādes.',
 		found: 'Viss kārtībā, sūtījums ir ceļā.',
 		thanks: 'Paldies',
+		whisper: 'Pastāsti par piegādi uz pakomātu',
 	},
 };
 

@@ -17,6 +17,7 @@ const kinds: Readonly<Record<Exclude<Verb, 'end'>, Entry['kind']>> = {
 	reply: 'message',
 	release: 'released',
 	keep: 'kept',
+	whisper: 'whisper',
 };
 
 export const nameOf = ({ client, verb, text, clientId }: Op): string =>
@@ -94,6 +95,7 @@ function one(op: Op, stored: readonly Stored[], shared: boolean, findings: Findi
 
 function says({ verb, text }: Op, entry: Entry): boolean {
 	if (verb === 'end' || entry.kind !== kinds[verb]) return false;
+	if (entry.kind === 'whisper') return entry.text === text;
 	if (entry.kind !== 'message') return true;
 	return entry.text === text && entry.author === (verb === 'say' ? 'visitor' : 'agent');
 }

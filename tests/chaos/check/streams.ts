@@ -61,6 +61,7 @@ function checkStream(
 		findings.arose('I19');
 		if (audience === 'visitor') {
 			findings.holds('I4', !('memberId' in entry), () => `${who()} was shown a member's id in entry ${entry.seq}`);
+			if (entry.kind === 'whisper') findings.fault('I4', `${who()} was shown the whisper in entry ${entry.seq}`);
 		}
 		if (due === undefined || due.seq !== entry.seq) {
 			const stored = (transcripts[sessionId ?? ('' as SessionId)] ?? []).some(({ seq }) => seq === entry.seq);

@@ -1,4 +1,4 @@
-/** Walks each stored transcript as a reader would: I1, I2, I4, I5, I7, I8, I10, I12, I18. */
+/** Walks each stored transcript as a reader would: I1, I2, I3, I4, I5, I7, I8, I10, I12, I18. */
 import type { Entry } from '../../../shared/entry.ts';
 import { emptyState, foldEntry, type SessionState } from '../../../shared/fold.ts';
 import { type SessionId, shortSessionId } from '../../../shared/ids.ts';
@@ -48,6 +48,14 @@ function control(before: SessionState, entry: Entry, at: string, findings: Findi
 				'I4',
 				held && before.holder?.memberId === entry.memberId,
 				() => `${at} is by somebody who does not hold the session`,
+			);
+			break;
+		case 'whisper':
+			if (!held) break;
+			findings.holds(
+				'I3',
+				before.holder?.memberId === entry.memberId,
+				() => `${at} is by somebody while another holds the session`,
 			);
 			break;
 		case 'turn-started':

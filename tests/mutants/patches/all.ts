@@ -1,5 +1,6 @@
 import type { Patch } from '../patch.ts';
 import { actorPatches } from './actor.ts';
+import { aiPatches } from './ai.ts';
 import { clientPatches } from './clients.ts';
 import { netPatches } from './net.ts';
 import { rpcPatches } from './rpc.ts';
@@ -10,6 +11,7 @@ import { storePatches } from './store.ts';
 export const allPatches: readonly Patch[] = [
 	...sessionPatches,
 	...actorPatches,
+	...aiPatches,
 	...rpcPatches,
 	...sharedPatches,
 	...clientPatches,

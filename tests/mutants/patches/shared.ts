@@ -67,6 +67,16 @@ export const sharedPatches: readonly Patch[] = [
 		tests: live,
 	},
 	{
+		name: 'a whisper reaches the visitor',
+		file: 'shared/audience.ts',
+		find: "\t\tcase 'whisper':\n\t\t\treturn audience === 'member';\n",
+		replace: "\t\t\treturn audience === 'member';\n\t\tcase 'whisper':\n\t\t\treturn true;\n",
+		rule: 'I4',
+		mistake: 'The new kind is put to those that have a text and a name, and these are all shown.',
+		blind: null,
+		tests: live,
+	},
+	{
 		name: 'member ids leave the house',
 		file: 'shared/audience.ts',
 		find: "if (audience === 'member' || !('memberId' in seen)) return seen;",

@@ -103,6 +103,12 @@ export const memberRows: Readonly<Record<string, Row>> = {
 		...row('control', ['session'], ({ session }) => ({ sessionId: session, gen, clientId: clientId() })),
 		answer: 'control.not-held',
 	},
+	'monitor.whisper': row('control', ['session'], ({ session }) => ({
+		sessionId: session,
+		gen,
+		clientId: clientId(),
+		text: 'Mention the sale',
+	})),
 	'monitor.typing': row('control', ['session'], ({ session }) => ({ sessionId: session, on: true })),
 
 	'missed.feed': row('watch', ['site'], ({ site }) => ({ siteId: site })),

@@ -120,7 +120,9 @@ export function checkDeadlines(world: () => World, books: Books, { held, broken 
 			if (now() - from > ms.agentGone + tolerance + ms.retry) tell('I8', 'the agent is gone and still holds it');
 		}
 		if (isOpen(reading) && aiAnswers(reading)) {
-			const from = Math.max(book.writtenAt.at(-1) ?? 0, spoke.get(sessionId) ?? 0, calm + ms.retry);
+			// What is whispered answers nobody.
+			const heard = writtenAt(book, ({ kind }) => kind !== 'whisper') ?? 0;
+			const from = Math.max(heard, spoke.get(sessionId) ?? 0, calm + ms.retry);
 			if (now() - from > ms.silence) tell('I18', 'a question has met silence for a minute');
 		}
 	}

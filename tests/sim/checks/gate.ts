@@ -4,6 +4,7 @@ import type { Entry } from '../../../shared/entry.ts';
 import type { Piece } from '../../../shared/feed.ts';
 import { type ClientId, clientIdOf, type SessionId, sessionIdOf } from '../../../shared/ids.ts';
 import type { Eyes, Provided, Seat, Verdicts } from '../ledger.ts';
+import { whisperMark } from '../whispers.ts';
 import type { World } from '../world.ts';
 import type { Books } from './books.ts';
 import { face, faceOf, sees } from './reading.ts';
@@ -46,6 +47,8 @@ export function checkGate(world: () => World, books: Books, { held, broken }: Ve
 	const shown = new Map<string, string>();
 	/** Sessions that had to give up what was under way: a bug, or a store that was away. */
 	const excused = new Set<string>();
+	/** Visitors' pages that have a socket, and the session that each is told of. */
+	const visiting = new Map<string, SessionId>();
 	const keyOf = (sessionId: SessionId, turn: number): string => `${sessionId} ${turn}`;
 
 	function entries(seat: Seat, sessionId: SessionId, list: readonly Entry[]): void {
@@ -59,6 +62,13 @@ export function checkGate(world: () => World, books: Books, { held, broken }: Ve
 			if (!sees(seat.role, entry)) broken('I4', `${seat.page}, a ${seat.role}, was given ${entry.seq} ${entry.kind}`);
 			if (seat.role === 'visitor' && 'memberId' in entry) broken('I4', `${seat.page} was given a member's id`);
 		}
+	}
+
+	/** Asked of the whole frame: also what is no entry may not tell. */
+	function visitorHanded(seat: Seat, text: string): void {
+		if (text.includes(whisperMark)) broken('I4', `${seat.page} was given what an agent has whispered to the AI`);
+		const told = text.includes('"welcome"') ? /session_[0-9A-Za-z]{22}/.exec(text)?.[0] : undefined;
+		if (told !== undefined) visiting.set(seat.page, sessionIdOf(told));
 	}
 
 	function piece(seat: Seat, sessionId: SessionId, { turn, gen, offset, text }: Piece): void {
@@ -109,7 +119,12 @@ export function checkGate(world: () => World, books: Books, { held, broken }: Ve
 				else requests.delete(`${seat.page} ${id}`);
 			}
 		},
+		served(seat, open) {
+			if (!open) visiting.delete(seat.page);
+		},
+		crashed: () => visiting.clear(),
 		handed(seat, text) {
+			if (seat.role === 'visitor') visitorHanded(seat, text);
 			if (!counts(text)) return;
 			for (const { id, result } of framesOf(text)) {
 				const data = result?.data;
@@ -141,6 +156,9 @@ export function checkGate(world: () => World, books: Books, { held, broken }: Ve
 			const key = keyOf(call.sessionId, call.turn);
 			if (turnsCalled.has(key)) broken('I17', `the provider is called twice for turn ${call.turn}`);
 			turnsCalled.add(key);
+			// What came after its beginning is for the next turn: answered here, it would be answered twice.
+			const later = call.request.transcript.find(({ seq }) => seq > (call.turn ?? 0));
+			if (later !== undefined) broken('I18', `turn ${call.turn} is told of ${later.seq} ${later.kind}`);
 			if (reading?.who === 'agent' || reading?.who === 'left')
 				broken('I5', `the provider is called while ${reading.who} answers`);
 			const before = calls.filter((one) => one !== call && one.sessionId === call.sessionId && one.life === call.life);
@@ -172,6 +190,8 @@ export function checkGate(world: () => World, books: Books, { held, broken }: Ve
 					broken('I6', `what turn ${turn.seq} has shown is not stored`);
 			}
 			for (const entry of fresh) {
+				// A socket of the visitor's is there, over which it could come.
+				if (entry.kind === 'whisper' && [...visiting.values()].includes(session.id)) held('I4');
 				if (entry.kind === 'message' && entry.author === 'ai' && entry.interrupted) interrupted(session.id, entry);
 			}
 		},

@@ -73,6 +73,7 @@ export function read(before: Reading, entry: Entry): Reading {
 				needsHuman: true,
 			};
 		case 'kept':
+		case 'whisper':
 		case 'left-address':
 		case 'resolved':
 			return next;

@@ -1,4 +1,4 @@
-/** What every commit must look like, whoever wrote it: I1, I2, I4, I7, I9, I10, I12, I14, I18. */
+/** What every commit must look like, whoever wrote it: I1, I2, I3, I4, I7, I9, I10, I12, I14, I18. */
 import type { Entry } from '../../../shared/entry.ts';
 import type { Eyes, Verdicts } from '../ledger.ts';
 import type { Books } from './books.ts';
@@ -33,6 +33,19 @@ export function checkTranscripts(books: Books, { held, broken }: Verdicts): Eyes
 			if (entry.answersUpTo <= before.answered) broken('I18', `${name(entry)} answers again what was answered`);
 			if (entry.answersUpTo > before.lastVisitor) broken('I18', `${name(entry)} answers what nobody asked`);
 		}
+	}
+
+	/** It changes nothing but the transcript: whatever else is written with it, it has brought about. */
+	function whispered(before: Reading, entry: Entry, fresh: readonly Entry[]): void {
+		if (entry.kind !== 'whisper') return;
+		if (before.who === 'agent') {
+			held('I3');
+			if (before.holder?.memberId !== entry.memberId)
+				broken('I3', `${name(entry)} is a member's while another holds the session`);
+		}
+		// `opened` waits in memory for the first other entry.
+		const caused = fresh.find((other) => other !== entry && other.kind !== 'opened');
+		if (caused !== undefined) broken('I18', `${name(entry)} is written with ${name(caused)}`);
 	}
 
 	function change(before: Reading, entry: Entry, next: Entry | undefined): void {
@@ -89,6 +102,7 @@ export function checkTranscripts(books: Books, { held, broken }: Verdicts): Eyes
 					broken('I12', `${name(entry)} after ${known.length + index} entries`);
 				control(reading, entry);
 				voices(reading, entry);
+				whispered(reading, entry, fresh);
 				// What a process left open when it died is over: the next one writes below it.
 				change(reading, entry, fresh[index + 1]);
 				reading = read(reading, entry);

@@ -193,6 +193,7 @@ export function createBoundaryWatch(faults: Faults = createFaults('at the socket
 				break;
 			case 'asked-for-human':
 			case 'kept':
+			case 'whisper':
 			case 'left-address':
 			case 'late-answer':
 			case 'resolved':
