@@ -4,6 +4,7 @@ import { type Component, ErrorBoundary, lazy, type ParentProps, Suspense } from 
 import { geoTexts } from './account/geo-texts.ts';
 import { alertsTexts } from './alerts/texts.ts';
 import { docsTexts } from './docs/texts.ts';
+import { historyTexts } from './history/texts.ts';
 import { missedTexts } from './missed/texts.ts';
 import { pushTexts } from './push/texts.ts';
 import { settingsTexts } from './settings/texts.ts';
@@ -49,8 +50,16 @@ export function App(props: { readonly locale: Locale }) {
 						<Route path="/sites/:siteId" component={layout(() => import('./shell/site-layout.tsx'))}>
 							<Route path="/" component={page(() => import('./shell/to-monitor.tsx'))} />
 							<Route path="/monitor" component={page(() => import('./monitor/page.tsx'))} />
-							<Route path="/missed" component={page(() => import('./missed/page.tsx'), missedTexts)} />
+							<Route path="/missed" component={page(() => import('./missed/page.tsx'), settingsTexts, missedTexts)} />
 							<Route path="/missed/:sessionId" component={page(() => import('./missed/one-page.tsx'), missedTexts)} />
+							<Route
+								path="/history"
+								component={page(() => import('./history/page.tsx'), settingsTexts, historyTexts)}
+							/>
+							<Route
+								path="/history/:sessionId"
+								component={page(() => import('./history/one-page.tsx'), historyTexts, trustTexts)}
+							/>
 							<Route path="/monitor/:sessionId" component={page(() => import('./session/page.tsx'), trustTexts)} />
 							<Route path="/knowledge" component={knowledge} />
 							<Route path="/ai" component={page(() => import('./ai/page.tsx'), settingsTexts)} />

@@ -28,7 +28,7 @@ export const enforced: Readonly<Record<string, readonly string[]>> = {
 	I26: ['server/actor/session-actor.ts', 'server/guarded-abort.ts'],
 	I27: ['shared/limits.ts'],
 	I28: ['server/actor/alarms.ts', 'server/net/token-bucket.ts'],
-	I29: ['server/rpc/authority.ts', 'server/rpc/monitor.ts'],
+	I29: ['server/rpc/authority.ts', 'server/rpc/site-of.ts'],
 	I30: ['server/actor/mailbox.ts', 'server/net/token-bucket.ts'],
 };
 

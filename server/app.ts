@@ -136,6 +136,7 @@ export function createApp(deps: AppDeps) {
 		authorities,
 		directory,
 		missed: stores.missed,
+		history: stores.history,
 		missedNews: createMissedNews({ clock, read: stores.missed.news }),
 		lateMail: outward?.lateMail ?? null,
 		site: (siteId) => register.current().sites.get(siteId) ?? null,

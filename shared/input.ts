@@ -1,6 +1,7 @@
 /** The schemas of everything that comes over the wire. Browsers import this file's types only. */
 import { z } from 'zod';
 import { soundModes, themes } from './account.ts';
+import { historyKinds } from './history.ts';
 import {
 	articleIdOf,
 	blockIdOf,
@@ -98,6 +99,26 @@ const missedPlace = z
 		const [open, at, id = ''] = text.split('.');
 		return { open: open === '1', at: Number(at), id: sessionIdOf(id) };
 	});
+
+/** Where a part of the history ended: when the visit began (ms), which session. */
+const historyPlace = z
+	.string()
+	.regex(/^\d{1,15}\.session_[0-9A-Za-z]{22}$/)
+	.transform((text) => {
+		const [at, id = ''] = text.split('.');
+		return { at: Number(at), id: sessionIdOf(id) };
+	});
+
+export const historyInput = {
+	list: z.object({
+		siteId,
+		kind: z.enum(historyKinds),
+		find: line(limits.findUnits),
+		cursor: historyPlace.optional(),
+	}),
+	/** `after`: entries up to this seq are known. */
+	read: z.object({ sessionId, after: z.int().min(0).max(1_000_000_000).transform(seqOf).optional() }),
+} as const;
 
 export const missedInput = {
 	list: z.object({ siteId, cursor: missedPlace.optional() }),

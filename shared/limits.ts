@@ -4,6 +4,7 @@ export const limits = {
 	/** A whisper to the AI: the last ones must find room in the prompt of a small model. */
 	whisperUnits: 1_000,
 	displayNameUnits: 60,
+	findUnits: 100,
 	siteNameUnits: 80,
 	knowledgeUnits: 10_000,
 	/** The longest that a site may ask for; for ever is another choice. */

@@ -19,6 +19,8 @@ export const mayGrant = (by: Role, granted: Role): boolean => roleMay(by, 'manag
 export const rights = [
 	'watch',
 	'control',
+	/** Reading what was said: no live monitoring, so it belongs to every plan. */
+	'history',
 	'profile',
 	'manage-sites',
 	'manage-knowledge',
@@ -36,6 +38,7 @@ const outranks = (one: Role, other: Role): boolean => rank[one] > rank[other];
 export function roleMay(role: Role, right: Right): boolean {
 	switch (right) {
 		case 'watch':
+		case 'history':
 			return true;
 		// A viewer has a language and a sound setting too.
 		case 'profile':

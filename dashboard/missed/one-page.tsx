@@ -18,6 +18,7 @@ import { useDeskTexts } from '../ui/texts.ts';
 import { Answer } from './answer.tsx';
 import { useIsBack } from './back.ts';
 import { createMark } from './mark.ts';
+import '../ui/chats.css';
 import './missed.css';
 import { useMissedNews } from './news.tsx';
 import { Standing, Who } from './row.tsx';
@@ -29,7 +30,7 @@ export function Page() {
 	const desk = useDesk();
 	const sessionId = createMemo(() => sessionIdOf(params.sessionId));
 	return (
-		<main class="page missed-one">
+		<main class="page chats-one missed-one">
 			<Show when={desk.may('watch')} fallback={<PlanNeeded />}>
 				<Show when={sessionId()} keyed>
 					{(id) => <One id={id} />}
@@ -59,7 +60,7 @@ function One(props: { readonly id: SessionId }) {
 	};
 	return (
 		<>
-			<A class="link small missed-up" href={`/sites/${site().id}/missed`}>
+			<A class="link small chats-up" href={`/sites/${site().id}/missed`}>
 				<ArrowLeft size={14} aria-hidden="true" /> {t().toList}
 			</A>
 			<Show
@@ -94,7 +95,7 @@ function Conversation(props: { readonly one: Accessor<OneMissed>; readonly reloa
 	const rows = createMemo(() => rowsOf(props.one().entries, desk.me().id));
 	return (
 		<>
-			<header class="missed-title">
+			<header class="chats-title">
 				<h1 title={row().id}>{shortSessionId(row().id)}</h1>
 				<Standing row={row()} />
 				<Show when={desk.may('control') && !isBack(row())}>
@@ -108,7 +109,7 @@ function Conversation(props: { readonly one: Accessor<OneMissed>; readonly reloa
 						{row().resolved === null ? t().resolve : t().unresolve}
 					</Button>
 				</Show>
-				<p class="missed-facts">
+				<p class="chats-facts">
 					<Who row={row()} skewMs={props.one().skewMs} />
 					<Show when={row().page}>
 						{(page) => (
@@ -133,7 +134,7 @@ function Conversation(props: { readonly one: Accessor<OneMissed>; readonly reloa
 					)}
 				</Show>
 			</header>
-			<div class="box missed-log">
+			<div class="box chats-log">
 				<div class="log" role="log" aria-label={texts().session.log}>
 					<For each={rows()}>{(one) => <RowView row={one} />}</For>
 				</div>

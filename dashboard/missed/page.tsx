@@ -10,6 +10,7 @@ import { Button } from '../ui/button.tsx';
 import { Bone, EmptyState } from '../ui/states.tsx';
 import { createMissedList } from './list.ts';
 import { createMark } from './mark.ts';
+import '../ui/chats.css';
 import './missed.css';
 import { useMissedNews } from './news.tsx';
 import { Row } from './row.tsx';
@@ -55,7 +56,7 @@ function List() {
 			<PageHead title={t().title} lead={list.value()?.rows.length === 0 ? undefined : t().lead}>
 				<Show when={news()?.open}>{(open) => <Badge tone="need">{t().open(open())}</Badge>}</Show>
 			</PageHead>
-			<LoadedView of={list} skeleton={<For each={[0, 1, 2]}>{() => <Bone class="bone-missed" />}</For>}>
+			<LoadedView of={list} skeleton={<For each={[0, 1, 2]}>{() => <Bone class="bone-chats" />}</For>}>
 				{(shown) => (
 					<Show
 						when={shown().rows.length > 0}
@@ -67,7 +68,7 @@ function List() {
 							/>
 						}
 					>
-						<ul class="box missed-list" aria-label={t().list}>
+						<ul class="box chats-list" aria-label={t().list}>
 							<For each={shown().rows}>
 								{(row) => (
 									<Row
@@ -81,7 +82,7 @@ function List() {
 							</For>
 						</ul>
 						<Show when={shown().next !== null}>
-							<div class="missed-more">
+							<div class="chats-more">
 								<Button busy={list.growing()} onClick={() => void list.grow()}>
 									{t().more}
 								</Button>

@@ -54,9 +54,9 @@ export function Row(props: {
 	const desk = useDesk();
 	const isBack = useIsBack();
 	return (
-		<li class="missed-row" classList={{ 'missed-done': props.row.resolved !== null }}>
-			<div class="missed-main">
-				<p class="missed-head">
+		<li class="chats-row" classList={{ 'missed-done': props.row.resolved !== null }}>
+			<div class="chats-main">
+				<p class="chats-head">
 					<Standing row={props.row} />
 					<Show when={props.row.contact}>
 						{(email) => (
@@ -67,15 +67,15 @@ export function Row(props: {
 					</Show>
 				</p>
 				<A
-					class="missed-link"
+					class="chats-link"
 					href={props.href}
 					aria-label={`${shortSessionId(props.row.id)}: ${props.row.question || t().noQuestion}`}
 				>
-					<span class="missed-question" classList={{ 'missed-silent': props.row.question === '' }}>
+					<span class="chats-first" classList={{ 'chats-silent': props.row.question === '' }}>
 						{props.row.question || t().noQuestion}
 					</span>
 				</A>
-				<p class="missed-facts">
+				<p class="chats-facts">
 					<Who row={props.row} skewMs={props.skewMs} />
 					<Show when={props.row.answeredAt !== null}>
 						<span>{t().answered}</span>

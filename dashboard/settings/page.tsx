@@ -12,7 +12,7 @@ import { WebhooksSection } from '../webhooks/settings-section.tsx';
 import { createAction } from './action.ts';
 import { Confirm } from './confirm.tsx';
 import { idleMinutesOf, minutesOf } from './idle.ts';
-import { ForRight, PageHead, SaveRow, Section, useWaits } from './section.tsx';
+import { ForRight, LinkSection, PageHead, SaveRow, Section, useWaits } from './section.tsx';
 import { useSettingsTexts } from './texts.ts';
 
 export function Page() {
@@ -24,6 +24,7 @@ export function Page() {
 			<ForRight right="manage-sites">
 				<div class="set-sections">
 					<NameForm />
+					<ToWidget />
 					<IdleForm />
 					<WebhooksSection />
 					<RetentionForm />
@@ -75,6 +76,22 @@ function NameForm() {
 				<SaveRow busy={action.busy()} changed={name().trim() !== site().name} saved={saved()} error={action.error()} />
 			</form>
 		</Section>
+	);
+}
+
+/** Where the menu has no room for it. */
+function ToWidget() {
+	const site = useSite();
+	const t = useSettingsTexts();
+	return (
+		<div class="set-phone">
+			<LinkSection
+				title={t().install.title}
+				hint={t().install.lead(site().name)}
+				label={t().install.embedTitle}
+				href={`/sites/${site().id}/widget`}
+			/>
+		</div>
 	);
 }
 

@@ -1,4 +1,5 @@
 import { A, useLocation } from '@solidjs/router';
+import Archive from 'lucide-solid/icons/archive';
 import BookOpen from 'lucide-solid/icons/book-open';
 import Code from 'lucide-solid/icons/code-xml';
 import Inbox from 'lucide-solid/icons/inbox';
@@ -20,6 +21,8 @@ interface Tab {
 	readonly shown: boolean;
 	/** A page below it that has an address of its own. */
 	readonly below?: string;
+	/** Set up once, at a desk: on a phone the settings lead there. */
+	readonly wide?: boolean;
 	/** What waits there. */
 	readonly count?: number;
 }
@@ -33,9 +36,10 @@ export function SiteTabs(props: { readonly class: string }) {
 	const tabs = (): readonly Tab[] => [
 		{ to: 'monitor', label: t().shell.monitoring, icon: Radio, shown: true },
 		{ to: 'missed', label: t().shell.missed, icon: Inbox, shown: may('watch'), count: missed()?.open ?? 0 },
+		{ to: 'history', label: t().shell.history, icon: Archive, shown: may('history') },
 		{ to: 'knowledge', label: t().shell.knowledge, icon: BookOpen, shown: may('manage-knowledge') },
 		{ to: 'ai', label: t().shell.ai, icon: Sparkles, shown: may('manage-knowledge') },
-		{ to: 'widget', label: t().shell.widget, icon: Code, shown: may('manage-sites') },
+		{ to: 'widget', label: t().shell.widget, icon: Code, shown: may('manage-sites'), wide: true },
 		{ to: 'settings', label: t().shell.settings, icon: Settings, shown: may('manage-sites'), below: 'webhooks' },
 	];
 	const place = useLocation();
@@ -51,7 +55,7 @@ export function SiteTabs(props: { readonly class: string }) {
 							<A
 								class="tab"
 								activeClass="tab-here"
-								classList={isBelow(tab) ? { 'tab-here': true } : {}}
+								classList={{ 'tab-wide': tab.wide === true, ...(isBelow(tab) ? { 'tab-here': true } : {}) }}
 								href={`/sites/${here().id}/${tab.to}`}
 							>
 								<span class="tab-icon">

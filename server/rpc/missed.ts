@@ -1,10 +1,9 @@
 /** Sessions that were missed: the list, reading one without waking it, answering later, and the mark that it is done. */
 import { tracked } from '@trpc/server';
 import { z } from 'zod';
-import { projectFor } from '../../shared/audience.ts';
 import type { Ack } from '../../shared/entry.ts';
 import { cutText } from '../../shared/fold.ts';
-import { noSeq, type SessionId, type SiteId } from '../../shared/ids.ts';
+import type { SessionId, SiteId } from '../../shared/ids.ts';
 import { bySite, missedInput } from '../../shared/input.ts';
 import { limits } from '../../shared/limits.ts';
 import type { MissedPage, MissedRow, MissedTranscript } from '../../shared/missed-list.ts';
@@ -16,10 +15,11 @@ import type { SessionEvent } from '../session/events.ts';
 import { allowed, type MemberProcedures, requireSite } from './authority.ts';
 import type { MemberContext } from './context.ts';
 import { createEverySecond, refuses } from './every-second.ts';
-import { frameOf } from './frame.ts';
 import { ackOf, endOf } from './monitor.ts';
 import { createPerConnection } from './per-connection.ts';
 import type { Authorities, Authority, Connection, LateMail, MissedSessions } from './ports.ts';
+import { createSiteOf } from './site-of.ts';
+import { readPart } from './transcript-part.ts';
 import { errorOf, memberTrpc } from './trpc.ts';
 
 export interface MissedDeps {
@@ -38,8 +38,6 @@ export interface MissedDeps {
 const pageLength = 30;
 /** Of a question in a letter: with its answer it must fit into a delivery. */
 const quotedUnits = 1_000;
-/** Entries read at once; as many of them go as fit into one frame. */
-const entriesAtOnce = 50;
 
 type Answer = z.infer<typeof missedInput.answer>;
 type Signed = MemberContext & { readonly authority: Authority };
@@ -50,13 +48,7 @@ export function createMissedRouter(procedures: MemberProcedures, deps: MissedDep
 	const control = procedures('control');
 	const everySecond = createEverySecond(clock);
 	const feeds = createPerConnection(limits.memberFeeds);
-
-	/** The session's site, if it is the account's: else as if the session did not exist (I29). */
-	async function siteOf(authority: Authority, id: SessionId): Promise<SiteId> {
-		const siteId = (await directory.find(id))?.siteId ?? null;
-		if (siteId === null || authorities.accountOf(siteId) !== authority.accountId) throw errorOf('not-found');
-		return siteId;
-	}
+	const siteOf = createSiteOf(deps);
 
 	/** A repeated answer hands its letter in once more, and the outbox knows it. */
 	async function answer(authority: Authority, input: Answer): Promise<Ack> {
@@ -142,18 +134,8 @@ export function createMissedRouter(procedures: MemberProcedures, deps: MissedDep
 			await siteOf(ctx.authority, input.sessionId);
 			const row = await missed.one(input.sessionId);
 			if (row === null) throw errorOf('not-found');
-			const read = await deps.journal.read(input.sessionId, input.after ?? noSeq, entriesAtOnce);
-			const page = frameOf(read);
-			const entries = page.map((entry) => projectFor('member', entry)).filter((entry) => entry !== null);
-			const reached = page.at(-1)?.seq ?? input.after ?? noSeq;
-			return {
-				row,
-				entries,
-				reached,
-				sendsMail: deps.lateMail !== null,
-				more: page.length < read.length || read.length === entriesAtOnce,
-				now: clock.now(),
-			};
+			const part = await readPart(deps.journal, input.sessionId, input.after);
+			return { row, ...part, sendsMail: deps.lateMail !== null, now: clock.now() };
 		}),
 		answer: control.input(missedInput.answer).mutation(({ ctx, input }) => answer(ctx.authority, input)),
 		resolve: control

@@ -17,6 +17,7 @@ import { listFeed } from './list-feed.ts';
 import { createPerConnection } from './per-connection.ts';
 import type { Authorities, Authority } from './ports.ts';
 import { sessionFeed } from './session-feed.ts';
+import { createSiteOf } from './site-of.ts';
 import { errorOf, memberTrpc } from './trpc.ts';
 import type { TrustDeps } from './trust-ports.ts';
 
@@ -44,13 +45,7 @@ export function createMonitorRouter(procedures: MemberProcedures, deps: MonitorD
 	const control = procedures('control');
 	const everySecond = createEverySecond(clock);
 	const feeds = createPerConnection(limits.memberFeeds);
-
-	/** The session's site, if it is the account's: else as if the session did not exist (I29). */
-	async function siteOf(authority: Authority, id: SessionId): Promise<SiteId> {
-		const siteId = (await directory.find(id))?.siteId ?? null;
-		if (siteId === null || authorities.accountOf(siteId) !== authority.accountId) throw errorOf('not-found');
-		return siteId;
-	}
+	const siteOf = createSiteOf(deps);
 
 	async function hold(authority: Authority, id: SessionId): Promise<Held> {
 		const held = await directory.hold(await siteOf(authority, id), id);

@@ -19,6 +19,7 @@ import type {
 import type { AlertPreferences, AlertsView, AlertTest } from '../../shared/alert-preferences.ts';
 import type { CountryDataView } from '../../shared/country-data.ts';
 import type { Source } from '../../shared/entry.ts';
+import type { HistoryKind, HistoryRow } from '../../shared/history.ts';
 import type {
 	AccountId,
 	ArticleId,
@@ -140,6 +141,35 @@ export interface Demo {
 	stop(accountId: AccountId): Promise<DemoStatus>;
 	/** Removes the site with everything in it. */
 	remove(accountId: AccountId): Promise<DemoStatus>;
+}
+
+/** Which chats of a site are asked for. */
+export interface HistoryWish {
+	readonly kind: HistoryKind;
+	/** In what was written, in an address, at the beginning of an id; empty: anything. */
+	readonly find: string;
+}
+
+/** Where a part of the history ended. */
+export interface HistoryPlace {
+	readonly at: number;
+	readonly id: SessionId;
+}
+
+/** All sessions of a site. Rejects with `BatonError` only. */
+export interface HistorySessions {
+	/**
+	 * Newest visit first, from after the place; at most so many. Looks through a bounded number of sessions: a part may be
+	 * empty and others follow. `next` null: that was the last one.
+	 */
+	list(
+		siteId: SiteId,
+		wish: HistoryWish,
+		after: HistoryPlace | null,
+		most: number,
+	): Promise<{ readonly rows: readonly HistoryRow[]; readonly next: HistoryPlace | null }>;
+	/** Null: no such session is stored. */
+	one(id: SessionId): Promise<HistoryRow | null>;
 }
 
 /** Sessions that were missed. Rejects with `BatonError` only. */

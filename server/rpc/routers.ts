@@ -3,6 +3,7 @@ import type { Directory } from '../actor/directory.ts';
 import { createAlertsRouter } from './alerts.ts';
 import { createMemberProcedures } from './authority.ts';
 import { createDemoRouter } from './demo.ts';
+import { createHistoryRouter, type HistoryDeps } from './history.ts';
 import { createHouseRouter } from './house.ts';
 import { createAiRouter, createKnowledgeRouter } from './knowledge.ts';
 import { createMembersRouter, createMeRouter } from './members.ts';
@@ -16,7 +17,7 @@ import { createTrustRouter } from './trust.ts';
 import type { TrustDeps } from './trust-ports.ts';
 import { createWebhooksRouter } from './webhooks.ts';
 
-export interface MemberRouterDeps extends MonitorDeps, MissedDeps {
+export interface MemberRouterDeps extends MonitorDeps, MissedDeps, HistoryDeps {
 	readonly directory: Directory;
 	readonly sites: Sites;
 	readonly members: Members;
@@ -38,6 +39,7 @@ export function createMemberRouter(deps: MemberRouterDeps) {
 		me: createMeRouter(procedures, deps),
 		monitor: createMonitorRouter(procedures, deps),
 		missed: createMissedRouter(procedures, deps),
+		history: createHistoryRouter(procedures, deps),
 		sites: createSitesRouter(procedures, deps.sites),
 		members: createMembersRouter(procedures, deps.members),
 		knowledge: createKnowledgeRouter(procedures, deps),

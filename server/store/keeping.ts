@@ -77,9 +77,9 @@ export function createKeepingStore(db: Kysely<Database>, kind: 'pglite' | 'postg
 			}),
 		tidy: () =>
 			faulting(async () => {
-				// An embedded database has no autovacuum.
+				// An embedded database has no autovacuum, and so no statistics either.
 				if (kind === 'pglite')
-					for (const table of ['entries', 'sessions']) await sql`vacuum ${sql.table(table)}`.execute(db);
+					for (const table of ['entries', 'sessions']) await sql`vacuum (analyze) ${sql.table(table)}`.execute(db);
 			}),
 		claim: (siteId, now, until) =>
 			faulting(async () => {

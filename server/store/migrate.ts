@@ -10,6 +10,7 @@ import * as webhooks from '../../migrations/0006-webhooks.ts';
 import * as push from '../../migrations/0007-push.ts';
 import * as missed from '../../migrations/0008-missed.ts';
 import * as trust from '../../migrations/0009-trust.ts';
+import * as history from '../../migrations/0010-history.ts';
 import { StartFault } from './start-fault.ts';
 
 export type Migrations = Readonly<Record<string, Migration>>;
@@ -25,6 +26,7 @@ export const migrations: Migrations = {
 	'0007-push': push,
 	'0008-missed': missed,
 	'0009-trust': trust,
+	'0010-history': history,
 };
 
 /** The names of what was applied to this database, in order; none where nothing ever was. */

@@ -3,6 +3,7 @@ import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import { createAccountStore } from './accounts.ts';
 import type { OpenDatabase } from './database.ts';
+import { createHistoryStore } from './history.ts';
 import { createJournal, type JournalDeps } from './journal.ts';
 import { createKnowledgeStore } from './knowledge.ts';
 import { createLinkStore } from './links.ts';
@@ -31,6 +32,7 @@ export function createStores({ database, clock, log, processId, onBatch }: Store
 		journal: createJournal({ database, clock, log, processId, onBatch }),
 		index: createSessionIndex({ db }),
 		missed: createMissedStore(db),
+		history: createHistoryStore(db),
 		accounts: createAccountStore(db),
 		members: createMemberStore(db),
 		logins: createLoginStore(db),

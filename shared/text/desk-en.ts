@@ -91,6 +91,7 @@ export const deskEn = {
 		siteMenu: 'Website',
 		monitoring: 'Monitoring',
 		missed: 'Missed',
+		history: 'History',
 		knowledge: 'Knowledge',
 		ai: 'AI',
 		widget: 'Widget',

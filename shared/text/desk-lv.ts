@@ -90,6 +90,7 @@ export const deskLv: DeskTexts = {
 		siteMenu: 'Vietne',
 		monitoring: 'Uzraudzība',
 		missed: 'Neatbildētie',
+		history: 'Vēsture',
 		knowledge: 'Zināšanas',
 		ai: 'AI',
 		widget: 'Logrīks',

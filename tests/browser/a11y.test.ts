@@ -35,6 +35,9 @@ const inside = [
 	'missed-empty',
 	'missed',
 	'missed-one',
+	'history-empty',
+	'history',
+	'history-one',
 	'install',
 	'knowledge',
 	'ai',
@@ -97,6 +100,7 @@ beforeAll(async () => {
 		(desk, words) =>
 			desk.bar(name(words));
 	const missed = `${site}/missed/${await chatting('missed')}`;
+	const history = missed.replace('/missed/', '/history/');
 	places = new Map<string, Place>([
 		['monitor-empty', { path: `/sites/${quiet.id}/monitor`, shows: heading(({ desk }) => desk.monitor.emptyTitle) }],
 		['session-ai', { path: await at('nobody'), shows: bar(({ desk }) => desk.session.barAi) }],
@@ -106,6 +110,9 @@ beforeAll(async () => {
 		['missed-empty', { path: `/sites/${quiet.id}/missed`, shows: heading(({ missed }) => missed.emptyTitle) }],
 		['missed', { path: `${site}/missed`, shows: ({ page }) => page.locator(`a[href="${missed}"]`) }],
 		['missed-one', { path: missed, shows: (desk, words) => desk.field(words.missed.answerField) }],
+		['history-empty', { path: `/sites/${quiet.id}/history`, shows: heading(({ history }) => history.emptyTitle) }],
+		['history', { path: `${site}/history`, shows: ({ page }) => page.locator(`a[href="${history}"]`) }],
+		['history-one', { path: history, shows: (desk, { trust }) => desk.button(trust.visitor.erase) }],
 		['monitor', { path: `${site}/monitor`, shows: ({ card }) => card.nth(3) }],
 		['install', { path: `${site}/widget`, shows: heading(({ settings }) => settings.install.originsTitle) }],
 		[

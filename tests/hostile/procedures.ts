@@ -89,7 +89,15 @@ const meaningful: Readonly<Record<string, string>> = {
 };
 
 /** For patterns: whichever of these fits. */
-const shapes = ['#4f46e5', 'https://hostile.example', '2026-01-01', 'AAAAAAAA', '1', 'a'] as const;
+const shapes = [
+	'#4f46e5',
+	'https://hostile.example',
+	'2026-01-01',
+	'1700000000000.session_AAAAAAAAAAAAAAAAAAAAAA',
+	'AAAAAAAA',
+	'1',
+	'a',
+] as const;
 
 const describe = (schema: z.ZodType): Schema =>
 	// A JSON schema is plain data.
@@ -129,11 +137,12 @@ function sampleOf(schema: Schema, name: string, ids: SampleIds): Node {
 
 function textSample(schema: Schema, name: string, ids: SampleIds): string {
 	if (isIdField(name)) return ids[name];
-	const known = meaningful[name];
-	if (known !== undefined) return known;
 	const { pattern } = schema;
-	if (typeof pattern === 'string') return shapes.find((shape) => new RegExp(pattern).test(shape)) ?? '';
-	return `A ${name} to try`;
+	const fits = (text: string) => typeof pattern !== 'string' || new RegExp(pattern).test(text);
+	const known = meaningful[name];
+	// Cursors have one name and several shapes.
+	if (known !== undefined && fits(known)) return known;
+	return typeof pattern === 'string' ? (shapes.find(fits) ?? '') : `A ${name} to try`;
 }
 
 /** A valid input as its schema describes it; null where it takes none. */

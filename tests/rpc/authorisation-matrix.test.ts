@@ -4,10 +4,10 @@
  */
 import { getTRPCErrorShape, type TRPCError } from '@trpc/server';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import type { MemberContext } from '../../server/rpc/context.ts';
 import type { AccountId, LoginId } from '../../shared/ids.ts';
 import { openTestStore, type TestStore } from '../support/store.ts';
 import { type Estate, missingIds, openEstate } from './support/estate.ts';
+import { memberContext } from './support/member-context.ts';
 import { gates, type Ids, type Insider, memberRows, type Row } from './support/rows.ts';
 
 let store: TestStore;
@@ -34,23 +34,12 @@ async function enter(insider: Insider): Promise<{ readonly loginId: LoginId; rea
 	return { accountId, loginId };
 }
 
-function contextOf(loginId: LoginId | null): MemberContext {
-	return {
-		loginId,
-		connection: { id: 'c1', writable: () => Promise.resolve(), close() {}, closed: new AbortController().signal },
-		baseUrl: 'https://chat.example',
-		setAway() {},
-		browser: { headers: {}, baseUrl: 'https://chat.example' },
-		insecure: false,
-	};
-}
-
 type Answer = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly body: unknown };
 
 /** Calls it as the wire would, and takes of a subscription what comes first. */
 async function ask(path: string, loginId: LoginId | null, input: unknown): Promise<Answer> {
 	const router = estate.app.routers.member;
-	const ctx = contextOf(loginId);
+	const ctx = memberContext(loginId);
 	const abort = new AbortController();
 	try {
 		const answered = await procedureOf(router.createCaller(ctx, { signal: abort.signal }), path)(input);
@@ -176,7 +165,7 @@ describe('a visitor procedure', () => {
 	test('answers no socket whose hello was not accepted, whatever it asks', async () => {
 		const router = estate.app.routers.visitor;
 		const { site } = await estate.idsOf(await estate.account('pro'), ['site']);
-		const caller: unknown = router.createCaller({ ...contextOf(null), siteId: site, binding: { ok: false } });
+		const caller: unknown = router.createCaller({ ...memberContext(null), siteId: site, binding: { ok: false } });
 		const paths = Object.keys(router._def.procedures);
 		expect(paths.length).toBeGreaterThan(0);
 		for (const path of paths) {
@@ -197,7 +186,7 @@ describe('a feed that runs', () => {
 		const memberId = await estate.member(accountId, 'agent');
 		const loginId = await estate.login(memberId);
 		const { site } = await estate.idsOf(accountId, ['site']);
-		const caller = estate.app.routers.member.createCaller(contextOf(loginId));
+		const caller = estate.app.routers.member.createCaller(memberContext(loginId));
 		const feed = (await caller.monitor.list({ siteId: site }))[Symbol.asyncIterator]();
 		expect((await feed.next()).done).toBe(false);
 		const next = feed.next();

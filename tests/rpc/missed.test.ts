@@ -6,7 +6,6 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { SessionActor } from '../../server/actor/front.ts';
 import type { Letter } from '../../server/mail/letter.ts';
 import type { Postman } from '../../server/mail/smtp.ts';
-import type { MemberContext } from '../../server/rpc/context.ts';
 import { greet } from '../../server/rpc/visitor-hello.ts';
 import { createOutboxStore } from '../../server/store/outbox.ts';
 import { createVisitorTokens } from '../../server/visitor/token.ts';
@@ -16,7 +15,6 @@ import { BatonError } from '../../shared/errors.ts';
 import {
 	type AccountId,
 	clientIdOf,
-	type LoginId,
 	makeVisitorId,
 	noSeq,
 	type SessionId,
@@ -26,6 +24,7 @@ import {
 import type { MissedNews } from '../../shared/missed-list.ts';
 import { describeStores, type TestStore } from '../support/store.ts';
 import { type Estate, openEstate } from './support/estate.ts';
+import { memberContext } from './support/member-context.ts';
 
 const fill = (bytes: Uint8Array<ArrayBuffer>) => randomFillSync(bytes);
 const facts = { country: 'LV', device: 'mobile', browser: '', system: '' } as const;
@@ -62,19 +61,6 @@ describeStores('missed and answered later', (store: () => TestStore) => {
 	});
 	afterAll(() => estate.app.stop());
 
-	function callerOf(loginId: LoginId) {
-		const connection = {
-			id: 'c1',
-			writable: () => Promise.resolve(),
-			close() {},
-			closed: new AbortController().signal,
-		};
-		const baseUrl = 'https://chat.example';
-		const browser = { headers: {}, baseUrl };
-		const context: MemberContext = { loginId, connection, baseUrl, browser, setAway() {}, insecure: false };
-		return estate.app.routers.member.createCaller(context);
-	}
-
 	async function house() {
 		const accountId: AccountId = await estate.account('pro');
 		const memberId = await estate.member(accountId, 'agent');
@@ -82,7 +68,7 @@ describeStores('missed and answered later', (store: () => TestStore) => {
 		await estate.know();
 		const { id: siteId } = await estate.app.sites.create(accountId, { address: 'shop.example' });
 		// A caller is a proxy: nothing can be spread from it.
-		const { missed, me } = callerOf(loginId);
+		const { missed, me } = estate.app.routers.member.createCaller(memberContext(loginId));
 		return { siteId, memberId, missed, me };
 	}
 

@@ -135,6 +135,7 @@ export function createSimStore({
 			journal: { ...journalOf(portOf(journal.journal, life)), stop: async () => {} },
 			index: portOf(journal.index, life),
 			missed: { unseen: portOf(journal.late, life).unseen, list: absent, one: absent, news: absent },
+			history: { list: absent, one: absent },
 			accounts: portOf(accounts.accounts, life),
 			members: portOf(accounts.members, life),
 			logins: portOf(accounts.logins, life),

@@ -5,6 +5,8 @@ import { deskEn } from '../../../shared/text/desk-en.ts';
 import { deskLv } from '../../../shared/text/desk-lv.ts';
 import { docsEn } from '../../../shared/text/docs-en.ts';
 import { docsLv } from '../../../shared/text/docs-lv.ts';
+import { historyEn } from '../../../shared/text/history-en.ts';
+import { historyLv } from '../../../shared/text/history-lv.ts';
 import { type Language, languages } from '../../../shared/text/language.ts';
 import { missedEn } from '../../../shared/text/missed-en.ts';
 import { missedLv } from '../../../shared/text/missed-lv.ts';
@@ -24,6 +26,7 @@ const of = {
 		alerts: alertsEn,
 		desk: deskEn,
 		docs: docsEn,
+		history: historyEn,
 		missed: missedEn,
 		push: pushEn,
 		settings: settingsEn,
@@ -35,6 +38,7 @@ const of = {
 		alerts: alertsLv,
 		desk: deskLv,
 		docs: docsLv,
+		history: historyLv,
 		missed: missedLv,
 		push: pushLv,
 		settings: settingsLv,

@@ -68,7 +68,7 @@ export const rpcPatches: readonly Patch[] = [
 	},
 	{
 		name: 'the wall has a hole',
-		file: 'server/rpc/monitor.ts',
+		file: 'server/rpc/site-of.ts',
 		find: "if (siteId === null || authorities.accountOf(siteId) !== authority.accountId) throw errorOf('not-found');",
 		replace: "if (siteId === null) throw errorOf('not-found');",
 		rule: 'I29',
@@ -85,6 +85,16 @@ export const rpcPatches: readonly Patch[] = [
 		mistake: 'Asks whether the site exists, and not whose it is.',
 		blind: null,
 		tests: ['tests/rpc/authorisation-matrix.test.ts'],
+	},
+	{
+		name: 'a foreign chat is read in the history',
+		file: 'server/rpc/history.ts',
+		find: '\t\t\tawait siteOf(ctx.authority, sessionId);\n',
+		replace: '',
+		rule: 'I29',
+		mistake: 'The row says whether there is such a session; the answer of `siteOf` is not even used.',
+		blind: 'store',
+		tests: ['tests/rpc/history.test.ts'],
 	},
 	{
 		name: 'a foreign agent is shown as typing',

@@ -128,6 +128,13 @@ export const memberRows: Readonly<Record<string, Row>> = {
 		answer: 'session.illegal',
 	},
 
+	'history.list': row('any member', ['site'], ({ site }) => ({ siteId: site, kind: 'all', find: '' })),
+	// Nothing was written into the session, so nothing is stored.
+	'history.read': {
+		...row('any member', ['session'], ({ session }) => ({ sessionId: session })),
+		answer: 'not-found',
+	},
+
 	'sites.list': row('any member'),
 	'sites.create': row('administration', [], () => ({ address: 'shop.example' })),
 	'sites.update': row('administration', ['site'], ({ site }) => ({ siteId: site, name: 'Renamed' })),
