@@ -9,7 +9,7 @@ export const latvianArticles: readonly DemoArticle[] = [
 
 Ja pasūtāt darba dienā līdz plkst. 14.00, sūtījumu nododam piegādei tajā pašā dienā. Latvijā tas pienāk 1–2 darba dienās, Lietuvā un Igaunijā 2–3 darba dienās, citur Eiropas Savienībā 4–7 darba dienās.
 
-Pakomātā sūtījums gaida 5 dienas. Ja vajag ilgāk, pagariniet termiņu par 2 dienām, izmantojot saiti īsziņā.`,
+Pakomātā sūtījums gaida 5 dienas. Ja ar to nepietiek, pagariniet glabāšanu par 2 dienām, izmantojot saiti īsziņā.`,
 	},
 	{
 		kind: 'question',

@@ -133,6 +133,8 @@ describeStores('the history of a site', (store: () => TestStore) => {
 		await chat([asked('A'), answered('Piegāde maksā trīs eiro')]);
 		await chat([asked('B ŽELĒJA'), { kind: 'message', author: 'agent', text: 'Доставка ЗАВТРА', ...agent }]);
 		await chat([asked('C 100% a_b c\\d'), { kind: 'late-answer', text: 'Rīt ﬁne', ...agent }]);
+		await chat([asked('D'), { kind: 'whisper', text: 'Offer the voucher', ...agent }]);
+		expect(await find('voucher')).toEqual(['D']);
 		expect(await find('piegade')).toEqual(['A']);
 		expect(await find('PIEGĀDE MAKSA')).toEqual(['A']);
 		for (const text of ['želēja', 'zeleja', 'доставка завтра']) expect(await find(text)).toEqual(['B ŽELĒJA']);
