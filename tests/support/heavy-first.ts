@@ -4,7 +4,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 /** Seconds on a small machine, of those that take longer than their size tells. An order, no promise. */
 const seconds: Readonly<Record<string, number>> = {
 	'process/operating.test.ts': 60,
-	'browser/missed.test.ts': 60,
+	'browser/missed.test.ts': 20,
 	'browser/widget.test.ts': 45,
 	'browser/dashboard.test.ts': 42,
 	'admin/archive.test.ts': 40,
