@@ -1,4 +1,5 @@
-// Builds the dashboard, the widget and an empty database into dist/, each only when its sources changed since its last build.
+// Builds the dashboard, the widget, an empty database and the server's sources without their types into dist/, each only when its sources
+// changed since its last build.
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -95,6 +96,15 @@ async function buildDatabase(force) {
 	});
 }
 
+/** @param {boolean} force */
+async function buildServer(force) {
+	const folders = ['server', 'shared', 'migrations'];
+	const script = join(root, 'scripts', 'strip.mjs');
+	await unlessMade('server', hashOf(folders, ['scripts/strip.mjs', 'scripts/stripped.mjs']), force, async () => {
+		await runQuietly(['--no-warnings', script, ...folders], 'The types could not be stripped.', false);
+	});
+}
+
 /**
  * Brings dist/ up to date; says nothing when it is.
  * @param {{ force?: boolean }} [options] `force`: builds in any case, and shows what Vite has to say
@@ -105,7 +115,7 @@ export async function build({ force = false } = {}) {
 		if (pages.every(({ name }) => existsSync(join(stamps, name)))) return;
 		throw new Error('The dashboard and the widget are not built, and the build tools are not installed. Run: npm ci');
 	}
-	await Promise.all([buildPages(force), buildDatabase(force)]);
+	await Promise.all([buildPages(force), buildDatabase(force), buildServer(force)]);
 }
 
 await main(import.meta.url, async () => {

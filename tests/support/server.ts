@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { embeddedFolder } from '../../server/config.ts';
 import { fillDataFolder } from './data-folder.ts';
 import { cacheFolder, root } from './prepared.ts';
@@ -65,7 +66,11 @@ function environmentWith(env: Env): NodeJS.ProcessEnv {
 }
 
 /** The embedded database is compiled once and roughly: a third less work at each start, and no test runs long. */
-const quickly = ['--liftoff-only'] as const;
+const quickly = [
+	'--liftoff-only',
+	// As `npm start` does it.
+	...['--import', pathToFileURL(join(root, 'scripts', 'stripped.mjs')).href],
+] as const;
 
 function spawnServer(env: Env, preload?: string): ChildProcess {
 	const args = [...quickly, ...(preload === undefined ? [] : ['--import', preload]), join(root, 'server', 'main.ts')];
