@@ -1,21 +1,16 @@
 import { A, useLocation, useNavigate, useParams } from '@solidjs/router';
-import ArrowLeft from 'lucide-solid/icons/arrow-left';
 import Mail from 'lucide-solid/icons/mail';
 import { type Accessor, createMemo, For, Show } from 'solid-js';
 import type { HistoryTranscript } from '../../shared/history.ts';
 import { type SessionId, sessionIdOf, shortSessionId } from '../../shared/ids.ts';
-import { failureOf } from '../../shared/live/failure.ts';
-import { linkOf, pathOf } from '../monitor/page-label.ts';
 import '../session/conversation.css';
 import { RowView } from '../session/row-view.tsx';
 import { rowsOf } from '../session/rows.ts';
+import { LastPage, StoredChat } from '../session/stored-chat.tsx';
 import { createStoredTranscript, type Stored } from '../session/stored-transcript.ts';
 import { useDesk } from '../shell/desk.tsx';
-import { useErrorText } from '../shell/error-text.ts';
 import { useSite } from '../shell/site.tsx';
 import { VisitorActions } from '../trust/visitor-actions.tsx';
-import '../ui/chats.css';
-import { EmptyState, ErrorState, Skeleton } from '../ui/states.tsx';
 import { useDeskTexts } from '../ui/texts.ts';
 import './history.css';
 import { Facts, Standing } from './row.tsx';
@@ -38,7 +33,6 @@ function One(props: { readonly id: SessionId }) {
 	const desk = useDesk();
 	const site = useSite();
 	const navigate = useNavigate();
-	const errorText = useErrorText();
 	const { id: sessionId } = props;
 	const one = createStoredTranscript<HistoryTranscript>(desk, (after) =>
 		desk.api.history.read.query({ sessionId, ...(after === undefined ? {} : { after }) }),
@@ -46,33 +40,10 @@ function One(props: { readonly id: SessionId }) {
 	const place = useLocation();
 	// With what was searched for.
 	const list = () => `/sites/${site().id}/history${place.search}`;
-	const isGone = () => {
-		const failure = one.failed() === undefined ? null : failureOf(one.failed());
-		return failure?.kind === 'refused' && ['not-found', 'input.invalid'].includes(failure.error.code);
-	};
 	return (
-		<>
-			<A class="link small chats-up" href={list()}>
-				<ArrowLeft size={14} aria-hidden="true" /> {t().toList}
-			</A>
-			<Show
-				when={one.value()}
-				fallback={
-					<Show when={one.failed() !== undefined} fallback={<Skeleton lines={6} />}>
-						<Show
-							when={isGone()}
-							fallback={
-								<ErrorState title={t().oneFailed} text={errorText(one.failed())} onRetry={() => void one.reload()} />
-							}
-						>
-							<EmptyState wholePage title={t().notFound} text={t().notFoundText} />
-						</Show>
-					</Show>
-				}
-			>
-				{(shown) => <Conversation one={shown} onErased={() => navigate(list(), { replace: true })} />}
-			</Show>
-		</>
+		<StoredChat of={one} list={list()} words={t()}>
+			{(shown) => <Conversation one={shown} onErased={() => navigate(list(), { replace: true })} />}
+		</StoredChat>
 	);
 }
 
@@ -101,17 +72,7 @@ function Conversation(props: { readonly one: Accessor<Stored<HistoryTranscript>>
 				</Show>
 				<p class="chats-facts">
 					<Facts row={row()} />
-					<Show when={row().page}>
-						{(page) => (
-							<Show when={linkOf(page())} fallback={<span>{pathOf(page())}</span>}>
-								{(href) => (
-									<a class="link" href={href()} target="_blank" rel="noopener noreferrer nofollow">
-										{pathOf(page())}
-									</a>
-								)}
-							</Show>
-						)}
-					</Show>
+					<LastPage page={row().page} />
 				</p>
 				<Show when={row().contact}>
 					{(email) => (

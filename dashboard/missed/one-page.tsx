@@ -1,24 +1,19 @@
 import { A, useParams } from '@solidjs/router';
-import ArrowLeft from 'lucide-solid/icons/arrow-left';
 import Mail from 'lucide-solid/icons/mail';
 import { type Accessor, createEffect, createMemo, For, on, Show } from 'solid-js';
 import { type SessionId, sessionIdOf, shortSessionId } from '../../shared/ids.ts';
-import { failureOf } from '../../shared/live/failure.ts';
-import { linkOf, pathOf } from '../monitor/page-label.ts';
 import { PlanNeeded } from '../monitor/plan-needed.tsx';
 import '../session/conversation.css';
 import { RowView } from '../session/row-view.tsx';
 import { rowsOf } from '../session/rows.ts';
+import { LastPage, StoredChat } from '../session/stored-chat.tsx';
 import { useDesk } from '../shell/desk.tsx';
-import { useErrorText } from '../shell/error-text.ts';
 import { useSite } from '../shell/site.tsx';
 import { Button } from '../ui/button.tsx';
-import { EmptyState, ErrorState, Skeleton } from '../ui/states.tsx';
 import { useDeskTexts } from '../ui/texts.ts';
 import { Answer } from './answer.tsx';
 import { useIsBack } from './back.ts';
 import { createMark } from './mark.ts';
-import '../ui/chats.css';
 import './missed.css';
 import { useMissedNews } from './news.tsx';
 import { Standing, Who } from './row.tsx';
@@ -45,7 +40,6 @@ function One(props: { readonly id: SessionId }) {
 	const desk = useDesk();
 	const site = useSite();
 	const news = useMissedNews();
-	const errorText = useErrorText();
 	const one = createTranscript(desk, props.id);
 	createEffect(
 		on(
@@ -54,33 +48,10 @@ function One(props: { readonly id: SessionId }) {
 			{ defer: true },
 		),
 	);
-	const isGone = () => {
-		const failure = one.failed() === undefined ? null : failureOf(one.failed());
-		return failure?.kind === 'refused' && ['not-found', 'input.invalid'].includes(failure.error.code);
-	};
 	return (
-		<>
-			<A class="link small chats-up" href={`/sites/${site().id}/missed`}>
-				<ArrowLeft size={14} aria-hidden="true" /> {t().toList}
-			</A>
-			<Show
-				when={one.value()}
-				fallback={
-					<Show when={one.failed() !== undefined} fallback={<Skeleton lines={6} />}>
-						<Show
-							when={isGone()}
-							fallback={
-								<ErrorState title={t().oneFailed} text={errorText(one.failed())} onRetry={() => void one.reload()} />
-							}
-						>
-							<EmptyState wholePage title={t().notFound} text={t().notFoundText} />
-						</Show>
-					</Show>
-				}
-			>
-				{(shown) => <Conversation one={shown} reload={one.reload} />}
-			</Show>
-		</>
+		<StoredChat of={one} list={`/sites/${site().id}/missed`} words={t()}>
+			{(shown) => <Conversation one={shown} reload={one.reload} />}
+		</StoredChat>
 	);
 }
 
@@ -111,17 +82,7 @@ function Conversation(props: { readonly one: Accessor<OneMissed>; readonly reloa
 				</Show>
 				<p class="chats-facts">
 					<Who row={row()} skewMs={props.one().skewMs} />
-					<Show when={row().page}>
-						{(page) => (
-							<Show when={linkOf(page())} fallback={<span>{pathOf(page())}</span>}>
-								{(href) => (
-									<a class="link" href={href()} target="_blank" rel="noopener noreferrer nofollow">
-										{pathOf(page())}
-									</a>
-								)}
-							</Show>
-						)}
-					</Show>
+					<LastPage page={row().page} />
 				</p>
 				<Show when={row().contact}>
 					{(email) => (

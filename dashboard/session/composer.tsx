@@ -8,6 +8,7 @@ import { useDeskTexts } from '../ui/texts.ts';
 import type { ReplyMode } from './bar-state.ts';
 import './composer.css';
 import { createKeptText } from './kept-text.ts';
+import { sendingKeys } from './sending-keys.ts';
 import { createTyping } from './typing.ts';
 
 export interface ComposerHandle {
@@ -85,14 +86,7 @@ export function Composer(props: ComposerProps) {
 						setText(event.currentTarget.value);
 						if (props.mode === 'send') typing.key();
 					}}
-					onKeyDown={(event) => {
-						// Enter that picks a word from an input method is not Enter.
-						if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) {
-							event.preventDefault();
-							send();
-						}
-						if (event.key === 'Escape') event.currentTarget.blur();
-					}}
+					onKeyDown={sendingKeys(send)}
 				/>
 				<Button
 					type="submit"

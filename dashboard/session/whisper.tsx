@@ -7,6 +7,7 @@ import { Button } from '../ui/button.tsx';
 import { useDeskTexts } from '../ui/texts.ts';
 import type { ComposerHandle } from './composer.tsx';
 import { createKeptText } from './kept-text.ts';
+import { sendingKeys } from './sending-keys.ts';
 import './whisper.css';
 
 export interface WhisperProps {
@@ -59,14 +60,7 @@ export function Whisper(props: WhisperProps) {
 						field = node;
 					}}
 					onInput={(event) => setText(event.currentTarget.value)}
-					onKeyDown={(event) => {
-						// Enter that picks a word from an input method is not Enter.
-						if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) {
-							event.preventDefault();
-							send();
-						}
-						if (event.key === 'Escape') event.currentTarget.blur();
-					}}
+					onKeyDown={sendingKeys(send)}
 				/>
 				<Show when={text().trim() !== ''}>
 					<Button
