@@ -1,8 +1,7 @@
 /** The history as far as it has been asked for. A search goes back in steps, and stops now and then to be told to go on. */
-import { type Accessor, createSignal } from 'solid-js';
 import type { HistoryKind, HistoryRow } from '../../shared/history.ts';
 import type { SiteId } from '../../shared/ids.ts';
-import { createLoaded, type Loaded } from '../settings/loaded.tsx';
+import { createGrown, type Grown } from '../settings/grown.ts';
 import type { Desk } from '../shell/desk.tsx';
 
 export interface Wish {
@@ -19,24 +18,13 @@ export interface Shown {
 	readonly skewMs: number;
 }
 
-export interface HistoryList extends Loaded<Shown> {
-	/** The next part is on its way. */
-	readonly growing: Accessor<boolean>;
-	grow(): Promise<void>;
-	/** Another wish: from the top. */
-	again(): Promise<void>;
-}
-
 /** Rows that are shown before one asks for more. */
 const partLength = 30;
 /** Steps that find nothing before the reader is asked whether to go on: some thousands of chats. */
 const patience = 25;
 
-export function createHistoryList(desk: Desk, siteId: SiteId, wished: () => Wish): HistoryList {
-	const [growing, setGrowing] = createSignal(false);
-	let parts = 1;
-
-	async function ask(): Promise<Shown> {
+export function createHistoryList(desk: Desk, siteId: SiteId, wished: () => Wish): Grown<Shown> {
+	return createGrown(desk, async (parts): Promise<Shown> => {
 		const wish = wished();
 		const rows: HistoryRow[] = [];
 		let next: string | null = null;
@@ -52,21 +40,5 @@ export function createHistoryList(desk: Desk, siteId: SiteId, wished: () => Wish
 			skewMs = page.now - desk.host.clock.now();
 		}
 		return { wish, rows, next, skewMs };
-	}
-
-	const loaded = createLoaded(desk, ask);
-	return {
-		...loaded,
-		growing,
-		async grow() {
-			parts += 1;
-			setGrowing(true);
-			await loaded.reload();
-			setGrowing(false);
-		},
-		again() {
-			parts = 1;
-			return loaded.reload();
-		},
-	};
+	});
 }

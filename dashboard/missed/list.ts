@@ -1,8 +1,7 @@
 /** The Missed list as far as it has been asked for; it is asked again when the server says that it looks different. */
-import { type Accessor, createSignal } from 'solid-js';
 import type { SiteId } from '../../shared/ids.ts';
 import type { MissedRow } from '../../shared/missed-list.ts';
-import { createLoaded, type Loaded } from '../settings/loaded.tsx';
+import { createGrown, type Grown } from '../settings/grown.ts';
 import type { Desk } from '../shell/desk.tsx';
 
 export interface Shown {
@@ -11,17 +10,8 @@ export interface Shown {
 	readonly skewMs: number;
 }
 
-export interface MissedList extends Loaded<Shown> {
-	/** The next part is on its way. */
-	readonly growing: Accessor<boolean>;
-	grow(): Promise<void>;
-}
-
-export function createMissedList(desk: Desk, siteId: SiteId): MissedList {
-	const [growing, setGrowing] = createSignal(false);
-	let parts = 1;
-
-	async function ask(): Promise<Shown> {
+export function createMissedList(desk: Desk, siteId: SiteId): Grown<Shown> {
+	return createGrown(desk, async (parts): Promise<Shown> => {
 		const rows: MissedRow[] = [];
 		let next: string | null = null;
 		let skewMs = 0;
@@ -32,17 +22,5 @@ export function createMissedList(desk: Desk, siteId: SiteId): MissedList {
 			skewMs = page.now - desk.host.clock.now();
 		}
 		return { rows, next, skewMs };
-	}
-
-	const loaded = createLoaded(desk, ask);
-	return {
-		...loaded,
-		growing,
-		async grow() {
-			parts += 1;
-			setGrowing(true);
-			await loaded.reload();
-			setGrowing(false);
-		},
-	};
+	});
 }

@@ -1,5 +1,5 @@
 import SendHorizontal from 'lucide-solid/icons/send-horizontal';
-import { createMemo, onCleanup, Show } from 'solid-js';
+import { onCleanup, Show } from 'solid-js';
 import type { SessionId } from '../../shared/ids.ts';
 import { limits } from '../../shared/limits.ts';
 import { useDesk } from '../shell/desk.tsx';
@@ -7,15 +7,8 @@ import { Button } from '../ui/button.tsx';
 import { useDeskTexts } from '../ui/texts.ts';
 import type { ReplyMode } from './bar-state.ts';
 import './composer.css';
-import { createKeptText } from './kept-text.ts';
-import { sendingKeys } from './sending-keys.ts';
 import { createTyping } from './typing.ts';
-
-export interface ComposerHandle {
-	focus(): void;
-	/** Gives refused words back, unless something else has been begun. */
-	giveBack(text: string): void;
-}
+import { createWriting, type WritingHandle } from './writing.ts';
 
 export interface ComposerProps {
 	readonly sessionId: SessionId;
@@ -24,30 +17,28 @@ export interface ComposerProps {
 	readonly holder: string;
 	readonly onSend: (text: string) => void;
 	readonly onTyping: (on: boolean) => void;
-	readonly handle: (handle: ComposerHandle) => void;
+	readonly handle: (handle: WritingHandle) => void;
 }
 
 export function Composer(props: ComposerProps) {
 	const t = useDeskTexts();
 	const desk = useDesk();
-	// One conversation for as long as this component lives.
-	const [text, setText] = createKeptText(`draft.${props.sessionId}`);
-	let field: HTMLTextAreaElement | undefined;
-	props.handle({
-		focus: () => field?.focus(),
-		giveBack: (given) => {
-			if (text().trim() === '') setText(given);
-			field?.focus();
-		},
-	});
-
 	const typing = createTyping(desk.host.clock, (on) => props.onTyping(on));
 	onCleanup(() => typing.stop());
 
-	const over = createMemo(() => text().trim().length - limits.messageUnits);
 	const may = () => desk.may('control');
 	const open = () => may() && (props.mode === 'send' || props.mode === 'take-over');
-	const sendable = () => open() && text().trim() !== '' && over() <= 0;
+	// One conversation for as long as this component lives.
+	const writing = createWriting({
+		name: `draft.${props.sessionId}`,
+		most: limits.messageUnits,
+		maySend: open,
+		onSend(text) {
+			typing.stop();
+			props.onSend(text);
+		},
+		handle: (handle) => props.handle(handle),
+	});
 	const placeholder = (): string => {
 		if (props.mode === 'left') return t().session.placeholderLeft;
 		if (!may()) return t().session.placeholderViewer;
@@ -55,22 +46,8 @@ export function Composer(props: ComposerProps) {
 		return props.mode === 'take-over' ? t().session.placeholderAi : t().session.placeholderYou;
 	};
 
-	function send(): void {
-		if (!sendable()) return;
-		typing.stop();
-		props.onSend(text().trim());
-		setText('');
-		field?.focus();
-	}
-
 	return (
-		<form
-			class="composer"
-			onSubmit={(event) => {
-				event.preventDefault();
-				send();
-			}}
-		>
+		<form class="composer" onSubmit={writing.onSubmit}>
 			<div class="composer-box" classList={{ 'composer-human': props.mode === 'send', 'composer-shut': !open() }}>
 				<textarea
 					class="composer-field"
@@ -78,15 +55,13 @@ export function Composer(props: ComposerProps) {
 					rows={1}
 					placeholder={placeholder()}
 					readOnly={!open()}
-					value={text()}
-					ref={(node) => {
-						field = node;
-					}}
+					value={writing.text()}
+					ref={writing.ref}
 					onInput={(event) => {
-						setText(event.currentTarget.value);
+						writing.set(event.currentTarget.value);
 						if (props.mode === 'send') typing.key();
 					}}
-					onKeyDown={sendingKeys(send)}
+					onKeyDown={writing.onKeyDown}
 				/>
 				<Button
 					type="submit"
@@ -95,24 +70,24 @@ export function Composer(props: ComposerProps) {
 					class="composer-send"
 					// The text keeps the focus: on a phone the page would move under the finger before the tap counts.
 					onMouseDown={(event) => event.preventDefault()}
-					disabled={!sendable()}
+					disabled={!writing.sendable()}
 				>
 					{t().session.send}
 				</Button>
 			</div>
 			<p class="composer-note" role="status">
 				<Show
-					when={over() > 0}
+					when={writing.over() > 0}
 					fallback={
 						<Show
-							when={open() && props.mode === 'take-over' && text().trim() !== ''}
+							when={open() && props.mode === 'take-over' && !writing.isEmpty()}
 							fallback={<span class="composer-keys">{open() ? t().session.enterSends : ''}</span>}
 						>
 							<span class="composer-takes">{t().session.replyTakesOver}</span>
 						</Show>
 					}
 				>
-					<span class="composer-over">{t().session.tooLong(over())}</span>
+					<span class="composer-over">{t().session.tooLong(writing.over())}</span>
 				</Show>
 			</p>
 		</form>

@@ -15,12 +15,13 @@ import { Skeleton } from '../ui/states.tsx';
 import { useDeskTexts } from '../ui/texts.ts';
 import { useToast } from '../ui/toast.tsx';
 import { barStateOf, replyModeOf } from './bar-state.ts';
-import { Composer, type ComposerHandle } from './composer.tsx';
+import { Composer } from './composer.tsx';
 import { ControlBar } from './control-bar.tsx';
 import { Conversation } from './conversation.tsx';
 import { Facts, Presence } from './facts.tsx';
 import type { Session } from './session.ts';
 import { Whisper } from './whisper.tsx';
+import type { WritingHandle } from './writing.ts';
 
 export interface SessionPanesProps {
 	readonly id: SessionId;
@@ -42,8 +43,8 @@ export function SessionPanes(props: SessionPanesProps) {
 	};
 	/** Whoever holds the chat, or might: while somebody else does, the AI has nothing to hear from others. */
 	const mayWhisper = () => desk.may('control') && (mode() === 'send' || mode() === 'take-over');
-	let composer: ComposerHandle | undefined;
-	let whisper: ComposerHandle | undefined;
+	let composer: WritingHandle | undefined;
+	let whisper: WritingHandle | undefined;
 
 	const told = (doing: Promise<void>, then = () => {}) =>
 		void doing.then(then, (error: unknown) => toast(errorText(error), 'trouble'));
